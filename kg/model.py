@@ -1,0 +1,225 @@
+"""The values that pass between the stages, from a read source to its extraction.
+
+Every `start`/`end` counts Unicode code points of `Source.text`, end exclusive, so
+`source.text[start:end]` is the exact quote at every stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+KINDS = (
+    "mechanism",
+    "platform",
+    "programme",
+    "instrument",
+    "organization",
+    "place",
+)
+CHAIN_KINDS = ("loop", "sequence", "parallel", "composition")
+STAGES = ("collect", "deliberate", "refer", "implement", "supervise", "feedback")
+MODALITIES = ("done", "ongoing", "planned", "negated")
+ACTS = ("create", "improve", "use")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of source text, end exclusive."""
+
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        """True when `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        """Return the exact words."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file as read: its text untouched, and what its sidecar says of it."""
+
+    id: str  # ASCII slug, unique in a base
+    path: str
+    text: str
+    sha256: str  # of the text in UTF-8
+    title: str
+    genre: str = "excerpts"
+    province: str | None = None
+    year: int | None = None
+    publisher: str | None = None
+    date_start: str | None = None  # ISO 8601
+    date_end: str | None = None
+    rights: str | None = None
+    language: str = "zh-Hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One body paragraph. `sentences` tile it; `heading` is its headline sentence or None."""
+
+    index: int  # within its excerpt, from 0
+    start: int
+    end: int
+    heading: Span | None
+    sentences: tuple[Span, ...]
+
+    @property
+    def measures(self) -> tuple[Span, ...]:
+        """The sentences after the headline."""
+        return tuple(s for s in self.sentences if s != self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What one organization contributed: title lines, byline, body passages in reading order."""
+
+    index: int  # within its document, from 0
+    org: str | None
+    byline: Span | None
+    titles: tuple[Span, ...]
+    passages: tuple[Passage, ...]
+    city: str | None = None  # full name of the division named by the byline (宁波市)
+    place_code: str | None = None  # GB/T 2260
+
+    def title(self, text: str) -> str:
+        """Return the title lines joined by one space."""
+        return " ".join(span.of(text).strip() for span in self.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source with its excerpts; `notes` are diagnostics for a person (no byline found, …)."""
+
+    source: Source
+    excerpts: tuple[Excerpt, ...]
+    profile: str
+    preamble: tuple[Span, ...] = ()  # lines before the first excerpt's title
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named thing in the text. `key` is the normal form by which mentions are one entity."""
+
+    kind: str  # one of KINDS
+    start: int
+    end: int
+    quote: str
+    name: str  # display form: outer quotes stripped
+    key: str
+    excerpt_index: int
+    paragraph_index: int | None  # None: in a title line or byline
+    rule: str
+    confidence: float
+    act: str | None = None  # one of ACTS: class of the governing verb
+    modality: str = "ongoing"
+    partners: tuple[str, ...] = ()  # organizations joined to it ("与市纪委市监委建立…机制")
+    place_code: str | None = None  # places only
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain."""
+
+    position: int  # from 1
+    start: int
+    end: int
+    text: str
+    actor: str | None
+    action: str
+    stage: str | None  # one of STAGES
+    role: str | None = None  # id of the SKOS actor role
+    deadline: str | None = None  # as written: 两天内
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Steps in order of writing; `mechanism` is the index of its Mention in `Extraction.mentions`, or None."""
+
+    kind: str  # one of CHAIN_KINDS
+    start: int
+    end: int
+    quote: str
+    steps: tuple[Step, ...]
+    excerpt_index: int
+    paragraph_index: int
+    rule: str
+    confidence: float
+    mechanism: int | None = None
+    loop_derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoopClaim:
+    """The text calls a mechanism a closed loop; the claim's own words."""
+
+    mechanism: int  # index in `Extraction.mentions`
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A counted fact (`Outcome`) or a service level (`Commitment`, kind "commitment")."""
+
+    start: int
+    end: int
+    quote: str
+    value: float
+    unit: str
+    object: str
+    approx: bool
+    kind: str  # scale output effect duration frequency commitment
+    time: str | None
+    excerpt_index: int
+    paragraph_index: int
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTag:
+    """A topic of a passage with the words that speak for it."""
+
+    topic: str  # id in ontology/concepts/topics.ttl
+    score: float
+    excerpt_index: int
+    paragraph_index: int
+    start: int  # of the strongest keyword
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two entities of the base that belong together: `kind-of` by suffix, never merged."""
+
+    relation: str  # kind-of
+    kind: str
+    narrower: str  # key
+    broader: str  # key
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was read in one document, in reading order."""
+
+    document: Document
+    mentions: tuple[Mention, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    claims: tuple[LoopClaim, ...] = ()
+    outcomes: tuple[Figure, ...] = ()
+    commitments: tuple[Figure, ...] = ()
+    topics: tuple[TopicTag, ...] = ()
+    extractor: str = ""  # version of rules and lexicon
+    notes: tuple[str, ...] = field(default=())
