@@ -1,0 +1,36 @@
+"""Extraction: from a document's paragraphs to what they report, each with its exact words.
+
+`extract` runs the pipeline; `extractor_version` names the rules and lexicon that made a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from kg.model import Document, Extraction
+
+_KG = Path(__file__).parent.parent
+_KNOWLEDGE = ("extract/**/*.py", "layout/**/*.*", "lexicon/*.yaml", "gazetteer/*")
+
+
+def extract(documents: Iterable[Document], *, lexer: str = "") -> Iterator[Extraction]:
+    """Yield the extraction of each document; `lexer` names a lexical layer other than the default."""
+    from kg.extract.assemble import assemble
+    from kg.extract.frame import read_document
+
+    version = extractor_version()
+    for document in documents:
+        yield assemble(document, read_document(document, lexer=lexer), extractor=version)
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """Return 12 hex digits that change with any rule, word list, layout profile or gazetteer file."""
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in _KNOWLEDGE for path in _KG.glob(pattern)}):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(_KG).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
