@@ -1,0 +1,1 @@
+"""Administrative divisions of China as data; see NOTICE for source and licence."""
