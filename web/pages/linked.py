@@ -1,0 +1,100 @@
+"""Linked data: `/id/…` answers 303, and every entity page also comes as Turtle, JSON-LD, N-Triples or RDF/XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, abort, redirect, request
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from werkzeug.wrappers import Response as Answer
+
+from ontology import terms
+from web import jsonld, negotiation
+from web.addresses import ENTITY_PATH
+from web.entities import find
+from web.services import current
+
+blueprint = Blueprint("linked", __name__)
+
+_FORMATS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
+_SHOWN_AS = {"graph": "document"}  # a named graph has no page of its own
+
+
+@blueprint.get("/id/<kind>/<slug>")
+@blueprint.get("/id/<kind>/<slug>/<part>")
+def identify(kind: str, slug: str, part: str = "") -> Answer:
+    """Send the client to the page or the data of an entity; a part of evidence is described with its whole."""
+    entity = find(_SHOWN_AS.get(kind, kind), slug)
+    suffix = _chosen()
+    path = entity.path if suffix == negotiation.HTML else f"{entity.path}.{suffix}"
+    query = request.query_string.decode("ascii", "replace")
+    answer = redirect(f"{path}?{query}" if query else path, 303)
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get(f"/<kind>/<slug>.<any({','.join(negotiation.RDF_SUFFIXES)}):suffix>")
+def described(kind: str, slug: str, suffix: str) -> Response:
+    """Return what the graph says of an entity, in the format its address names."""
+    return rdf(_description(kind, slug), suffix)
+
+
+@blueprint.before_app_request
+def negotiate() -> Response | None:
+    """Answer an entity's own address with data where the client prefers data to a page."""
+    if request.method not in ("GET", "HEAD") or not (match := _page()):
+        return None
+    suffix = _chosen()
+    if suffix == negotiation.HTML:
+        return None
+    answer = rdf(_description(*match), suffix)
+    answer.headers["Content-Location"] = f"{request.path}.{suffix}"
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.after_app_request
+def name_alternates(answer: Response) -> Response:
+    """Tell programs where the data of an entity page is."""
+    if answer.status_code == 200 and answer.mimetype == "text/html" and _page():
+        answer.headers["Link"] = negotiation.alternates(request.path)
+        answer.vary.add("Accept")
+    return answer
+
+
+def rdf(triples: Iterable[Triple], suffix: str) -> Response:
+    """Return `triples` in the format of `suffix`, in an order that does not change."""
+    ordered = sorted(set(triples), key=str)
+    prefixes = used_prefixes(ordered)
+    if suffix == "jsonld":
+        body = jsonld.dumps(ordered, prefixes=prefixes).encode()
+    else:
+        body = serialize(ordered, format=_FORMATS[suffix], prefixes=prefixes)
+    answer = Response(body, content_type=f"{negotiation.MEDIA_TYPES[suffix]}; charset=utf-8")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return the prefixes of the ontology that some term of `triples` can use."""
+    text = "\n".join(map(str, triples))
+    return {prefix: namespace for prefix, namespace in terms.PREFIXES.items() if f"<{namespace}" in text}
+
+
+def _page() -> tuple[str, str] | None:
+    match = ENTITY_PATH.match(request.path)
+    if match is None or match["slug"].rsplit(".", 1)[-1] in negotiation.RDF_SUFFIXES:
+        return None
+    return match["kind"], match["slug"]
+
+
+def _chosen() -> str:
+    suffix = negotiation.choose(request.headers.get("Accept", ""))
+    if suffix is None:
+        abort(406)
+    return suffix
+
+
+def _description(kind: str, slug: str) -> Iterable[Triple]:
+    entity = find(kind, slug)
+    return current().graph.construct("entity_description", entity=NamedNode(entity.iri))
