@@ -1,0 +1,42 @@
+"""The web application over one opened snapshot."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint, Flask
+
+from web import assets, caching, errors, metrics, rendering, security
+from web.services import Services, install
+
+BLUEPRINTS = (
+    "web.pages.home:blueprint",
+    "web.metrics:blueprint",
+)
+
+
+def create_app(services: Services) -> Flask:
+    """Return the application with every page registered; it opens no store, reads no environment."""
+    app = Flask("web")
+    app.config.update(MAX_CONTENT_LENGTH=2 * 1024 * 1024)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    install(app.extensions, services)
+    metrics.count(app)
+    security.secure(app)
+    rendering.prepare(app, services)
+    assets.publish(app)
+    caching.cache(app)
+    errors.handle(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(_blueprint(name))
+    return app
+
+
+def _blueprint(name: str) -> Blueprint:
+    """Return the blueprint `module:attribute`; an attribute that makes one is called."""
+    module, attribute = name.split(":")
+    found = getattr(import_module(module), attribute)
+    blueprint = found() if callable(found) and not isinstance(found, Blueprint) else found
+    if not isinstance(blueprint, Blueprint):
+        raise TypeError(f"{name} is no blueprint")
+    return blueprint

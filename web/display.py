@@ -1,0 +1,64 @@
+"""How texts are shown: full-width punctuation beside Han, clauses that do not break, short city names."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60‘’“”—…·\U00020000-\U0003134f"
+_WIDE = {",": "，", ":": "：", ";": "；"}
+_BESIDE = re.compile(rf"(?<=[{_HAN}])[,:;]|[,:;](?=[{_HAN}])")
+_TOUCHES_HAN = re.compile(rf"[{_HAN}]\Z"), re.compile(rf"\A[{_HAN}]")
+_CLAUSE_END = re.compile(r"(?<=[，、；：,;])(?=.)")
+_DIVISION = re.compile(r"(?<=..)(?:市|地区)\Z")
+
+
+def han(text: str) -> str:
+    """Return `text` with ,:;() full-width where they stand beside Han; same length, so offsets hold."""
+    return _brackets(_BESIDE.sub(lambda match: _WIDE[match[0]], text))
+
+
+def _brackets(text: str) -> str:
+    shown, open_at = list(text), []
+    for position, character in enumerate(text):
+        if character == "(":
+            open_at.append(position)
+        elif character == ")" and open_at:
+            start = open_at.pop()
+            if _wide_pair(text, start, position):
+                shown[start], shown[position] = "（", "）"
+    return "".join(shown)
+
+
+def _wide_pair(text: str, start: int, end: int) -> bool:
+    before, after = _TOUCHES_HAN
+    return any(
+        (
+            before.match(text[start - 1 : start]),
+            after.match(text[start + 1 : start + 2]),
+            before.match(text[end - 1 : end]),
+            after.match(text[end + 1 : end + 2]),
+        )
+    )
+
+
+def clauses(text: str) -> Markup:
+    """Return a title as markup in which lines break between clauses, not inside a word."""
+    parts = _CLAUSE_END.split(han(text))
+    return Markup("").join(Markup('<span class="clause">{}</span>').format(part) for part in parts)
+
+
+def city(name: str | None) -> str:
+    """Return a city as people say it: 杭州 for 杭州市."""
+    return _DIVISION.sub("", name or "")
+
+
+def number(value: float) -> str:
+    """Return a figure without a needless fraction, thousands apart."""
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
+
+
+def breakable(text: str) -> Markup:
+    """Return escaped text in which a long address may break after its punctuation."""
+    return Markup(re.sub(r"([/#?&=._-])", r"\1<wbr>", str(escape(text))))

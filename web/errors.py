@@ -1,0 +1,81 @@
+"""Errors as people and programs meet them: a designed page with a way on, or problem+json under /api."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from kg.errors import UserError
+from web.wording import words
+
+PROBLEM = "application/problem+json"
+_DESIGNED = (400, 404, 405, 406, 413, 429, 500, 503)
+
+
+def handle(app: Flask) -> None:
+    """Answer every error of `app` in its own form; traces go to the log only."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(UserError, _user)
+    app.register_error_handler(Exception, _bug)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:  # a redirect raised by the router
+        return Response(error.get_body(), status, error.get_headers())
+    return _answer(status, detail=_own_words(error), headers=_kept(error))
+
+
+def _user(error: UserError) -> Response:
+    return _answer(400, detail=str(error), code=error.code)
+
+
+def _bug(error: Exception) -> Response:
+    current_app.logger.error("unforeseen", exc_info=error)
+    return _answer(500)
+
+
+def _own_words(error: HTTPException) -> str:
+    """Return what `abort` was given; werkzeug's own English sentences are not shown."""
+    given = error.description or ""
+    return "" if given == type(error).description or isinstance(error, InternalServerError) else given
+
+
+def _kept(error: HTTPException) -> dict[str, str]:
+    return {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+
+
+def _answer(
+    status: int, *, detail: str = "", code: str = "", headers: dict[str, str] | None = None
+) -> Response:
+    body, kind = _problem(status, detail, code) if _for_program() else _page(status, detail)
+    response = Response(body, status, content_type=kind)
+    response.headers.update(headers or {})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _for_program() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _problem(status: int, detail: str, code: str) -> tuple[str, str]:
+    title = words()(f"error.{_wording(status)}.title")
+    problem = {"type": "about:blank", "title": title, "status": status, "instance": request.path}
+    if detail:
+        problem["detail"] = detail
+    if code:
+        problem["code"] = code
+    return json.dumps(problem, ensure_ascii=False), PROBLEM
+
+
+def _page(status: int, detail: str) -> tuple[str, str]:
+    return render_template(
+        "error.html", status=status, words=_wording(status), detail=detail
+    ), "text/html; charset=utf-8"
+
+
+def _wording(status: int) -> str:
+    return str(status) if status in _DESIGNED else ("400" if status < 500 else "500")

@@ -1,0 +1,71 @@
+"""The first page: one question, one field, and what the base holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, render_template
+
+from web import chains, tiles
+from web.addresses import path_of
+from web.chains import Row
+from web.services import current
+from web.wording import words
+
+blueprint = Blueprint("home", __name__)
+LOOPS_SHOWN = 6
+FIGURES = (
+    "documents",
+    "excerpts",
+    "practices",
+    "mechanisms",
+    "platforms",
+    "programmes",
+    "instruments",
+    "outcomes",
+    "statements",
+)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A platform with the cities that use it, as (name, IRI)."""
+
+    iri: str
+    label: str
+    cities: tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the question and the base itself."""
+    graph = current().graph
+    loops = chains.views(graph.select("home_loops"))
+    places = graph.select("home_places")
+    return render_template(
+        "home.html",
+        examples=list(words().under("home.examples").values()),
+        loops=loops[:LOOPS_SHOWN],
+        loop_count=len(loops),
+        platforms=_shared(graph.select("home_platforms")),
+        places=places,
+        grid=_grid(places),
+        figures=[(name, current().counts[name]) for name in FIGURES if current().counts.get(name)],
+    )
+
+
+def _shared(rows: Iterable[Row]) -> tuple[Shared, ...]:
+    grouped = groupby(rows, key=lambda row: (str(row["platform"]), str(row["label"])))
+    return tuple(
+        Shared(iri, label, tuple((str(row["city"]), str(row["place"])) for row in group))
+        for (iri, label), group in grouped
+    )
+
+
+def _grid(rows: Iterable[Row]) -> tuple[tiles.Tile, ...]:
+    listed = [(str(row["label"]), int(row["practices"] or 0), str(row["place"])) for row in rows]
+    counts = {name: count for name, count, _ in listed}
+    links = {name: path_of(iri, base=current().base) for name, _, iri in listed}
+    return tiles.grid(counts, links, present=counts.keys())

@@ -1,0 +1,78 @@
+"""What every template has at hand: words, filters, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from flask import Flask, Response, request
+
+from ontology.concepts import concept_iri
+from ontology.concepts import load as load_concepts
+from web import addresses, display
+from web.chains import Row
+from web.services import Services, current
+from web.wording import COOKIE, LANGUAGES, TAGS, language, words
+
+_YEAR = 31_536_000
+
+
+def prepare(app: Flask, services: Services) -> None:
+    """Set up Jinja strictly (an unknown name is an error) and keep the chosen language in a cookie."""
+    environment = app.jinja_env
+    environment.undefined = jinja2.StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(
+        han=display.han,
+        clauses=display.clauses,
+        city=display.city,
+        number=display.number,
+        breakable=display.breakable,
+        path=partial(addresses.path_of, base=services.base),
+    )
+    environment.globals.update(
+        here=here, concept=concept, tags=TAGS, documents=_documents(services), snapshot=services.snapshot_id
+    )
+    app.context_processor(_context)
+    app.after_request(_keep_language)
+
+
+def _context() -> dict[str, Any]:
+    other = LANGUAGES[1 - LANGUAGES.index(language())]
+    return {"t": words(), "lang": language(), "other_lang": other, "counts": current().counts, "section": ""}
+
+
+def _documents(services: Services) -> tuple[Row, ...]:
+    return tuple(services.graph.select("site_documents"))
+
+
+def concept(scheme: str, id: str) -> str:
+    """Return the label of a concept of the ontology in the page's language."""
+    return load_concepts().by_iri[concept_iri(scheme, id)].label(language())
+
+
+def here(**changed: object) -> str:
+    """Return this page's address with parameters set, or dropped where None; lists repeat the name."""
+    values = {name: request.args.getlist(name) for name in request.args}
+    for name, value in changed.items():
+        values[name] = _listed(value)
+    query = urlencode([(name, value) for name, listed in values.items() for value in listed])
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _listed(value: object) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [str(item) for item in value]
+    return [str(value)]
+
+
+def _keep_language(response: Response) -> Response:
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
+        response.set_cookie(COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response

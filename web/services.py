@@ -1,0 +1,40 @@
+"""What the pages need, opened beforehand by whoever starts the service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from embed.search import Searcher
+    from kg.query import Graph
+    from web.sparql.pool import Pool
+
+_KEY = "jingyan.services"
+
+
+@dataclass(frozen=True)
+class Services:
+    """One opened snapshot; every part comes from the same folder."""
+
+    snapshot_id: str
+    graph: Graph
+    searcher: Searcher
+    sparql: Pool
+    documents: Mapping[str, str]  # document id -> full source text
+    base: str  # base IRI of the data, ending in "/"
+    counts: Mapping[str, int]  # things by kind, plural: documents, excerpts, passages, mechanisms, …
+    manifest: Mapping[str, object] = field(default_factory=dict)
+
+
+def current() -> Services:
+    """Return the services of the running application."""
+    return cast(Services, current_app.extensions[_KEY])
+
+
+def install(extensions: dict[str, object], services: Services) -> None:
+    """Put `services` where `current` finds them."""
+    extensions[_KEY] = services
