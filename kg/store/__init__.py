@@ -1,0 +1,39 @@
+"""The graph on disk: written once in bulk, then opened read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import StoreError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, Store
+
+MARK = "CURRENT"  # the file RocksDB names its live manifest in
+
+
+def build(folder: Path, quads: Iterable[Quad]) -> None:
+    """Write the quads into a new store at `folder`; StoreError if something is there already."""
+    from pyoxigraph import Store
+
+    if folder.exists() and any(folder.iterdir()):
+        raise StoreError(str(folder), "is not empty", "a graph is written into a new folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(str(folder))
+    store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
+
+
+def open_store(folder: Path) -> Store:
+    """Open a store read-only; StoreError where there is none or it is damaged."""
+    from pyoxigraph import Store
+
+    if not (folder / MARK).is_file():
+        raise StoreError(str(folder), "no graph here", "build it with `jingyan build`")
+    try:
+        return Store.read_only(str(folder))
+    except OSError as error:
+        raise StoreError(str(folder), f"the graph cannot be opened ({error})", "build it again") from error

@@ -1,0 +1,157 @@
+"""Questions to the graph: the SPARQL of `kg/queries/*.rq` with its parameters bound as terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Store, Triple
+
+Value = str | int | float | bool | None
+Row = dict[str, Value]
+Given: TypeAlias = "str | int | float | NamedNode | Literal"
+
+FOLDER = Path(__file__).parent / "queries"
+_HEADER = re.compile(r"^# (?P<name>[a-z-]+): *(?P<value>.*)$", re.MULTILINE)
+_SLOT = re.compile(r"VALUES \?(?P<name>\w+) \{ UNDEF \}")
+_WINDOW = re.compile(r"^(?P<word>LIMIT|OFFSET) (?P<count>\d+)$", re.MULTILINE)
+_INTEGERS = frozenset({"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"})
+_FRACTIONS = frozenset({"decimal", "double", "float"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a query file; `type` is iri, text, number, limit or offset."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """A query file: `name` is its path under kg/queries without `.rq`."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    @property
+    def is_example(self) -> bool:
+        """True for the questions of the SPARQL page."""
+        return self.name.startswith("examples/")
+
+    @property
+    def body(self) -> str:
+        """Return the query without its header of titles and parameters."""
+        return _HEADER.sub("", self.text).strip() + "\n"
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[QueryFile, ...]:
+    """Return every query file by name, the examples among them."""
+    return tuple(_read(path) for path in sorted(FOLDER.rglob("*.rq")))
+
+
+def _read(path: Path) -> QueryFile:
+    text = path.read_text(encoding="utf-8")
+    header = {match["name"]: match["value"].strip() for match in _HEADER.finditer(text)}
+    listed = [part.strip() for part in header.get("params", "").split(",") if part.strip()]
+    return QueryFile(
+        name=path.relative_to(FOLDER).with_suffix("").as_posix(),
+        title_zh=header["title-zh"],
+        title_en=header["title-en"],
+        parameters=tuple(Parameter(*part.split(":")) for part in listed),
+        text=text,
+    )
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, QueryFile]:
+    return {query.name: query for query in catalogue()}
+
+
+class Graph:
+    """Asks one store; the default graph of every question is the union of all named graphs."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def select(self, name: str, **params: Given) -> list[Row]:
+        """Return the rows of `kg/queries/<name>.rq`; parameters left out do not restrict."""
+        return list(_rows(cast("QuerySolutions", self._run(name, params))))
+
+    def construct(self, name: str, **params: Given) -> list[Triple]:
+        """Return the triples of a CONSTRUCT file, each once, sorted."""
+        return sorted(set(cast("QueryTriples", self._run(name, params))), key=str)
+
+    def describe(self, iri: str) -> list[Triple]:
+        """Return what the graph says of a thing, with the labels of what it points to."""
+        return self.construct("describe", thing=iri)
+
+    def _run(self, name: str, params: dict[str, Given]) -> object:
+        query = _by_name().get(name)
+        if query is None:
+            raise QueryError(name, "no such query file", "see kg/queries")
+        return self.store.query(bind(query, **params), use_default_graph_as_union=True)
+
+
+def bind(query: QueryFile, **params: Given) -> str:
+    """Return the query with each parameter as a serialised term in place of its `UNDEF`.
+
+    The engine's own substitutions reach projected variables only, so the term goes into the
+    VALUES block the file keeps for it. Raises QueryError for an unknown or misshapen parameter.
+    """
+    types = {parameter.name: parameter.type for parameter in query.parameters}
+    unknown = sorted(params.keys() - types.keys())
+    if unknown:
+        raise QueryError(query.name, f"no parameter “{unknown[0]}”", f"it takes {', '.join(types) or 'none'}")
+    terms = {name: _term(value, types[name], query.name) for name, value in params.items()}
+    text = _WINDOW.sub(lambda m: f"{m['word']} {terms.get(m['word'].lower(), m['count'])}", query.text)
+    return _SLOT.sub(lambda m: f"VALUES ?{m['name']} {{ {terms.get(m['name'], 'UNDEF')} }}", text)
+
+
+def _term(value: Given, type: str, where: str) -> str:
+    from pyoxigraph import Literal, NamedNode
+
+    if type in ("limit", "offset"):
+        return str(int(str(value)))
+    if isinstance(value, NamedNode | Literal):
+        return str(value)
+    if type != "iri":
+        return str(Literal(value))
+    try:
+        return str(NamedNode(str(value)))
+    except ValueError as error:
+        raise QueryError(where, f"“{value}” is no IRI ({error})", "give a whole IRI") from error
+
+
+def _rows(solutions: QuerySolutions) -> Iterator[Row]:
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield {name: _value(solution[name]) for name in names}
+
+
+def _value(term: object) -> Value:
+    """Return an IRI or literal as the plain value of Python it stands for."""
+    from pyoxigraph import Literal, NamedNode
+
+    if term is None:
+        return None
+    assert isinstance(term, NamedNode | Literal), f"{term} is neither an IRI nor a literal"
+    if isinstance(term, NamedNode):
+        return term.value
+    datatype = term.datatype.value.rsplit("#", 1)[-1]
+    if datatype in _INTEGERS:
+        return int(term.value)
+    if datatype in _FRACTIONS:
+        return float(term.value)
+    return term.value == "true" if datatype == "boolean" else term.value

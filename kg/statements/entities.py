@@ -1,0 +1,111 @@
+"""Entities that documents share: platforms, programmes, instruments, organizations, places; their labels."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.extract.gazetteer import Division, by_code
+from kg.extract.names import entity_key
+from kg.model import Extraction, Link, Mention
+from kg.statements.addresses import iri, place_slug, shared_slug
+from kg.statements.triples import Triple, chinese, exact, node, typed
+from ontology import terms as jy
+
+CLASS = {
+    "platform": jy.Platform,
+    "programme": jy.Programme,
+    "instrument": jy.Instrument,
+    "organization": jy.Organization,
+}
+Names = dict[tuple[str, str], Counter[str]]  # (kind, key) -> display names with how often each occurs
+
+
+def organization_key(name: str) -> str:
+    """Return the key of an organization known by name only (a byline, a partner, a publisher)."""
+    return entity_key(name)
+
+
+def entity_iri(base: str, mention: Mention) -> str:
+    """Return the IRI of a shared entity."""
+    if mention.kind == "place":
+        return iri(base, "place", place_slug(mention.key, mention.place_code))
+    return iri(base, mention.kind, shared_slug(mention.kind, mention.key))
+
+
+def shared_triples(extractions: Sequence[Extraction], links: Sequence[Link], base: str) -> Iterator[Triple]:
+    """Yield class and labels of every shared entity, the larger divisions, and the links."""
+    for (kind, key), names in sorted(_names(extractions).items()):
+        yield from _entity(iri(base, kind, shared_slug(kind, key)), CLASS[kind], names)
+    yield from _places(extractions, base)
+    for link in links:
+        narrower = iri(base, link.kind, shared_slug(link.kind, link.narrower))
+        yield narrower, jy.kindOf, node(iri(base, link.kind, shared_slug(link.kind, link.broader)))
+
+
+def _names(extractions: Iterable[Extraction]) -> Names:
+    names: Names = defaultdict(Counter)
+    for extraction in extractions:
+        for m in extraction.mentions:
+            if m.kind in CLASS:
+                names[m.kind, m.key][m.name] += 1
+        for name in _organizations(extraction):
+            names["organization", organization_key(name)][name] += 1
+    return names
+
+
+def _organizations(extraction: Extraction) -> Iterator[str]:
+    """Yield the organizations known by name only."""
+    if extraction.document.source.publisher:
+        yield extraction.document.source.publisher
+    yield from (excerpt.org for excerpt in extraction.document.excerpts if excerpt.org)
+    for mention in extraction.mentions:
+        if mention.kind == "mechanism":
+            yield from mention.partners
+
+
+def _entity(name: str, type: str, names: Counter[str]) -> Iterator[Triple]:
+    """Yield the most frequent name as label, the others as alternatives."""
+    best, *others = sorted(names, key=lambda n: (-names[n], len(n), n))
+    yield from typed(name, type, best)
+    for other in sorted(set(others) - {best}):
+        yield name, jy.SKOS + "altLabel", chinese(other)
+
+
+def _places(extractions: Iterable[Extraction], base: str) -> Iterator[Triple]:
+    codes: dict[str, Counter[str]] = defaultdict(Counter)
+    uncoded: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, key, code in _placed(extractions):
+        (codes[code] if code and by_code(code) else uncoded[key])[name] += 1
+    yield from _divisions(codes, base)
+    for key, names in sorted(uncoded.items()):
+        yield from _entity(iri(base, "place", place_slug(key, None)), jy.Place, names)
+
+
+def _placed(extractions: Iterable[Extraction]) -> Iterator[tuple[str, str, str | None]]:
+    for extraction in extractions:
+        for m in extraction.mentions:
+            if m.kind == "place":
+                yield m.name, m.key, m.place_code
+        for excerpt in extraction.document.excerpts:
+            if excerpt.city:
+                yield excerpt.city, excerpt.city, excerpt.place_code
+
+
+def _divisions(codes: dict[str, Counter[str]], base: str) -> Iterator[Triple]:
+    """Yield the coded divisions and all they lie in."""
+    for code in sorted({c for given in codes for c in (given, *_larger(given))}):
+        name, division = iri(base, "place", code), by_code(code)
+        assert division is not None
+        yield from typed(name, jy.Place, division.name)
+        yield name, jy.divisionCode, exact(code)
+        for other in sorted(set(codes.get(code, ())) - {division.name}):
+            yield name, jy.SKOS + "altLabel", chinese(other)
+        for larger in _larger(code)[:1]:
+            yield name, jy.within, node(iri(base, "place", larger))
+
+
+def _larger(code: str) -> tuple[str, ...]:
+    """Return the codes of the divisions that contain this one, smallest first."""
+    outer = dict.fromkeys((code[:6], code[:4] + "00", code[:2] + "0000"))
+    return tuple(c for c in outer if c != code and isinstance(by_code(c), Division))

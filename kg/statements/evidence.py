@@ -1,0 +1,110 @@
+"""Claims read in a text, and the statements and evidence that stand behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.model import Span
+from kg.statements.addresses import Addresses
+from kg.statements.triples import TYPE, Term, Triple, decimal, exact, integer, node
+from ontology import concepts
+from ontology import terms as jy
+
+CONTEXT = 16  # code points of prefix and suffix in a quote selector
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One triple a rule read in a stretch of text."""
+
+    subject: str
+    predicate: str
+    object: Term
+    span: Span
+    rule: str
+    confidence: float
+    act: str | None = None
+    modality: str | None = None
+
+
+@dataclass(slots=True)
+class _Statement:
+    claim: Claim  # the first in reading order
+    spans: set[Span] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+    confidence: float = 0.0
+    act: str | None = None
+
+
+def statement_triples(claims: Iterable[Claim], at: Addresses) -> Iterator[Triple]:
+    """Yield every claimed triple once, with its statement and all its evidence."""
+    spans: set[Span] = set()
+    for statement in _merged(claims):
+        yield statement.claim.subject, statement.claim.predicate, statement.claim.object
+        yield from _statement(statement, at)
+        spans |= statement.spans
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        yield from _evidence(span, at)
+
+
+def _merged(claims: Iterable[Claim]) -> Iterable[_Statement]:
+    """Return one statement a triple: all evidence and rules, the best confidence, the first act."""
+    found: dict[tuple[str, str, str], _Statement] = {}
+    for claim in claims:
+        key = (claim.subject, claim.predicate, str(claim.object))
+        statement = found.setdefault(key, _Statement(claim))
+        statement.spans.add(claim.span)
+        statement.rules.add(claim.rule)
+        statement.confidence = max(statement.confidence, claim.confidence)
+        statement.act = statement.act or claim.act
+    return found.values()
+
+
+def _statement(statement: _Statement, at: Addresses) -> Iterator[Triple]:
+    claim = statement.claim
+    name = at.statement(claim.subject, claim.predicate, str(claim.object))
+    yield name, TYPE, node(jy.Statement)
+    yield name, jy.RDF + "subject", node(claim.subject)
+    yield name, jy.RDF + "predicate", node(claim.predicate)
+    yield name, jy.RDF + "object", claim.object
+    yield name, jy.confidence, decimal(round(statement.confidence, 2))
+    for rule in sorted(statement.rules):
+        yield name, jy.rule, exact(rule)
+    for span in statement.spans:
+        yield name, jy.evidence, node(at.evidence(span.start, span.end))
+    if statement.act:
+        yield name, jy.act, node(concepts.concept_iri("act", statement.act))
+    if claim.modality:
+        yield name, jy.modality, node(concepts.concept_iri("modality", claim.modality))
+
+
+def _evidence(span: Span, at: Addresses) -> Iterator[Triple]:
+    name = at.evidence(span.start, span.end)
+    yield name, TYPE, node(jy.Evidence)
+    yield name, jy.quote, exact(span.of(at.source.text))
+    yield name, jy.start, integer(span.start)
+    yield name, jy.end, integer(span.end)
+    yield name, jy.inDocument, node(at.document)
+    passage = at.passage_at(span)
+    if passage is not None:
+        yield name, jy.inPassage, node(passage)
+    yield from _annotation(name, span, at)
+
+
+def _annotation(name: str, span: Span, at: Addresses) -> Iterator[Triple]:
+    """Yield the same as a W3C Web Annotation target with a position and a quote selector."""
+    target, position, quote = f"{name}/target", f"{name}/position", f"{name}/quote"
+    text = at.source.text
+    yield name, jy.OA + "hasTarget", node(target)
+    yield target, TYPE, node(jy.OA + "SpecificResource")
+    yield target, jy.OA + "hasSource", node(at.document)
+    yield target, jy.OA + "hasSelector", node(position)
+    yield target, jy.OA + "hasSelector", node(quote)
+    yield position, TYPE, node(jy.OA + "TextPositionSelector")
+    yield position, jy.OA + "start", integer(span.start)
+    yield position, jy.OA + "end", integer(span.end)
+    yield quote, TYPE, node(jy.OA + "TextQuoteSelector")
+    yield quote, jy.OA + "exact", exact(span.of(text))
+    yield quote, jy.OA + "prefix", exact(text[max(0, span.start - CONTEXT) : span.start])
+    yield quote, jy.OA + "suffix", exact(text[span.end : span.end + CONTEXT])

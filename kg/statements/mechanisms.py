@@ -1,0 +1,152 @@
+"""Mechanisms of a document with their chains: one mechanism an excerpt and key, one chain a mechanism."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from kg.model import Chain, Extraction, LoopClaim, Mention, Span, Step
+from kg.statements.addresses import Addresses
+from kg.statements.entities import organization_key
+from kg.statements.evidence import Claim
+from kg.statements.triples import Triple, boolean, exact, given, integer, maybe, node, typed
+from ontology import concepts
+from ontology import terms as jy
+
+
+@dataclass(slots=True)
+class Mechanism:
+    """All that was read of one mechanism."""
+
+    excerpt_index: int
+    key: str
+    label: str
+    mentions: list[Mention] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)  # the first, and repetitions of it
+    claims: list[LoopClaim] = field(default_factory=list)
+
+
+def mechanisms(extraction: Extraction) -> tuple[Mechanism, ...]:
+    """Return the mechanisms; a chain without a name, or a second one worded otherwise, is one of its own."""
+    found: dict[tuple[int, str], Mechanism] = {}
+    for mention in extraction.mentions:
+        if mention.kind == "mechanism":
+            _of(found, mention.excerpt_index, mention.key, mention.name).mentions.append(mention)
+    for chain in extraction.chains:
+        _home(found, chain, extraction).chains.append(chain)
+    for claim in extraction.claims:
+        named = extraction.mentions[claim.mechanism]
+        _of(found, named.excerpt_index, named.key, named.name).claims.append(claim)
+    return tuple(found.values())
+
+
+def _of(found: dict[tuple[int, str], Mechanism], excerpt_index: int, key: str, label: str) -> Mechanism:
+    return found.setdefault((excerpt_index, key), Mechanism(excerpt_index, key, label))
+
+
+def _home(found: dict[tuple[int, str], Mechanism], chain: Chain, extraction: Extraction) -> Mechanism:
+    if chain.mechanism is not None:
+        mention = extraction.mentions[chain.mechanism]
+        named = _of(found, mention.excerpt_index, mention.key, mention.name)
+        if not named.chains or _wording(named.chains[0]) == _wording(chain):
+            return named
+    return _of(found, chain.excerpt_index, f"chain|{chain.quote}", chain.quote)
+
+
+def _wording(chain: Chain) -> tuple[str, ...]:
+    return tuple(step.text for step in chain.steps)
+
+
+def mechanism_triples(found: Iterable[Mechanism], at: Addresses) -> Iterator[Triple]:
+    """Yield what each mechanism and step is; how it was read is claimed beside it."""
+    for mechanism in found:
+        name = at.mechanism(mechanism.excerpt_index, mechanism.key)
+        yield from typed(name, jy.Mechanism, mechanism.label)
+        yield from given(name, (jy.act, _act(mechanism)), (jy.modality, _modality(mechanism)))
+        for step in _steps(mechanism):
+            yield from _step(at.step(name, step.position), step)
+
+
+def _act(mechanism: Mechanism) -> NamedNode | None:
+    act = next((m.act for m in mechanism.mentions if m.act), None)
+    return node(concepts.concept_iri("act", act)) if act else None
+
+
+def _modality(mechanism: Mechanism) -> NamedNode | None:
+    modality = next((m.modality for m in mechanism.mentions), None)
+    return node(concepts.concept_iri("modality", modality)) if modality else None
+
+
+def _steps(mechanism: Mechanism) -> tuple[Step, ...]:
+    return mechanism.chains[0].steps if mechanism.chains else ()
+
+
+def _step(name: str, step: Step) -> Iterator[Triple]:
+    yield from typed(name, jy.Step, step.text)
+    yield from given(
+        name,
+        (jy.position, integer(step.position)),
+        (jy.text, exact(step.text, "zh-Hans")),
+        (jy.start, integer(step.start)),
+        (jy.end, integer(step.end)),
+        (jy.actor, maybe(step.actor)),
+        (jy.action, maybe(step.action)),
+        (jy.actorRole, node(concepts.concept_iri("role", step.role)) if step.role else None),
+        (jy.stage, node(concepts.concept_iri("stage", step.stage)) if step.stage else None),
+        (jy.deadline, maybe(step.deadline)),
+    )
+
+
+def mechanism_claims(found: Iterable[Mechanism], at: Addresses) -> Iterator[Claim]:
+    """Yield each mechanism's reports, chain, steps, loop claim and partners with their words."""
+    for mechanism in found:
+        name = at.mechanism(mechanism.excerpt_index, mechanism.key)
+        yield from _reports(mechanism, name, at)
+        for chain in mechanism.chains:
+            yield from _chain(chain, name, at)
+        for claim in mechanism.claims:
+            span = Span(claim.start, claim.end)
+            yield Claim(name, jy.claimedLoop, boolean(True), span, "loop-claim", _trust(mechanism))
+        for mention in mechanism.mentions:
+            yield from _partners(mention, name, at)
+
+
+def _trust(mechanism: Mechanism) -> float:
+    return max((m.confidence for m in mechanism.mentions), default=0.5)
+
+
+def _reports(mechanism: Mechanism, name: str, at: Addresses) -> Iterator[Claim]:
+    for m in mechanism.mentions:
+        subject = at.reporter(m.excerpt_index, m.paragraph_index)
+        span, trust = Span(m.start, m.end), m.confidence
+        yield Claim(subject, jy.reportsMechanism, node(name), span, m.rule, trust, m.act, m.modality)
+    if not mechanism.mentions:
+        for c in mechanism.chains:
+            subject = at.practice(c.excerpt_index, c.paragraph_index)
+            yield Claim(subject, jy.reportsMechanism, node(name), Span(c.start, c.end), c.rule, c.confidence)
+
+
+def _chain(chain: Chain, name: str, at: Addresses) -> Iterator[Claim]:
+    kind = node(concepts.concept_iri("chain", chain.kind))
+    yield Claim(name, jy.chainKind, kind, Span(chain.start, chain.end), chain.rule, chain.confidence)
+    for step in chain.steps:
+        object = node(at.step(name, step.position))
+        yield Claim(name, jy.hasStep, object, Span(step.start, step.end), chain.rule, chain.confidence)
+
+
+def _partners(mention: Mention, name: str, at: Addresses) -> Iterator[Claim]:
+    for partner in mention.partners:
+        object = node(at.shared("organization", organization_key(partner)))
+        span = _with_partner(mention, partner, at)
+        yield Claim(name, jy.partner, object, span, mention.rule, mention.confidence)
+
+
+def _with_partner(mention: Mention, partner: str, at: Addresses) -> Span:
+    """Return the mention's span, widened to the partner's name where that stands outside it."""
+    text = at.source.text
+    if partner in mention.quote:
+        return mention.span
+    before = text.rfind(partner, max(0, mention.start - 60), mention.start)
+    return mention.span if before < 0 else Span(before, mention.end)
