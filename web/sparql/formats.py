@@ -1,0 +1,125 @@
+"""Result formats: their media types, short names, and the choice among them by an Accept header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KINDS = ("solutions", "boolean", "triples")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a result: the engine's name for it and the media types that ask for it, best first."""
+
+    name: str  # for `format=` and the command line
+    engine: str  # attribute of pyoxigraph's QueryResultsFormat or RdfFormat
+    types: tuple[str, ...]
+    kinds: tuple[str, ...]
+    text: bool = False  # a text/* type whose charset has to be said
+
+
+_ROWS, _GRAPH = ("solutions", "boolean"), ("triples",)
+# In order of preference where a client has none.
+FORMATS = (
+    Format("json", "JSON", ("application/sparql-results+json", "application/json"), _ROWS),
+    Format("xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"), _ROWS),
+    Format("csv", "CSV", ("text/csv",), _ROWS, True),
+    Format("tsv", "TSV", ("text/tab-separated-values",), _ROWS, True),
+    Format("ttl", "TURTLE", ("text/turtle", "application/x-turtle"), _GRAPH, True),
+    Format("nt", "N_TRIPLES", ("application/n-triples",), _GRAPH),
+    Format("rdf", "RDF_XML", ("application/rdf+xml", "application/xml", "text/xml"), _GRAPH),
+    Format("jsonld", "JSON_LD", ("application/ld+json", "application/json"), _GRAPH),
+)
+NAMES = tuple(entry.name for entry in FORMATS)
+HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The format to use for one kind of result and the Content-Type to say."""
+
+    engine: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a client accepts for each kind of result; None where nothing that it accepts fits."""
+
+    solutions: Choice | None
+    boolean: Choice | None
+    triples: Choice | None
+
+    def engines(self) -> dict[str, str | None]:
+        """Return the engine's format name by kind, for a worker."""
+        chosen = {kind: self.of(kind) for kind in KINDS}
+        return {kind: choice.engine if choice else None for kind, choice in chosen.items()}
+
+    def of(self, kind: str) -> Choice | None:
+        """Return the choice for a kind of result."""
+        found: Choice | None = getattr(self, kind)
+        return found
+
+
+def by_name(name: str) -> Wanted:
+    """Return the choices for a short name such as `csv`; KeyError when there is none such."""
+    entry = {entry.name: entry for entry in FORMATS}[name]
+    return Wanted(*(_choice(entry, entry.types[0]) if kind in entry.kinds else None for kind in KINDS))
+
+
+def by_accept(header: str) -> Wanted:
+    """Return the best choices for an Accept header (RFC 9110, 12.5.1); an empty one accepts anything."""
+    ranges = parse_accept(header)
+    return Wanted(*(_best(kind, ranges) for kind in KINDS))
+
+
+def prefers_html(header: str) -> bool:
+    """True when the header asks for HTML at least as much as for any result format."""
+    ranges = parse_accept(header)
+    named = {name for name, quality in ranges.items() if quality > 0}
+    if not named & {HTML, "application/xhtml+xml"}:
+        return False
+    return all(quality_of(HTML, ranges) >= quality_of(kind, ranges) for kind in _all_types())
+
+
+def parse_accept(header: str) -> dict[str, float]:
+    """Return the quality by media range; parameters other than `q` are stripped."""
+    ranges: dict[str, float] = {}
+    for part in header.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if "/" in name:
+            ranges[name] = max(_quality(parameters), ranges.get(name, 0.0))
+    return ranges or {"*/*": 1.0}
+
+
+def quality_of(media_type: str, ranges: dict[str, float]) -> float:
+    """Return how much a type is wanted: the most specific range that holds it decides."""
+    for name in (media_type, media_type.split("/")[0] + "/*", "*/*"):
+        if name in ranges:
+            return ranges[name]
+    return 0.0
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(1.0, max(0.0, float(value)))
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def _best(kind: str, ranges: dict[str, float]) -> Choice | None:
+    offers = [(entry, name) for entry in FORMATS if kind in entry.kinds for name in entry.types]
+    entry, name = max(offers, key=lambda offer: quality_of(offer[1], ranges))  # the first of equals
+    return _choice(entry, name) if quality_of(name, ranges) > 0 else None
+
+
+def _choice(entry: Format, media_type: str) -> Choice:
+    return Choice(entry.engine, media_type + ("; charset=utf-8" if entry.text else ""))
+
+
+def _all_types() -> set[str]:
+    return {name for entry in FORMATS for name in entry.types}

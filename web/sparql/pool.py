@@ -1,0 +1,248 @@
+"""An elastic two-lane pool of killable query workers over one read-only store.
+
+A query runs in a process of its own. One that takes longer than `soft_s` moves with its worker to the slow
+lane (few, niced) and a spare takes its place, so long queries cannot stop short ones; at the deadline the
+worker is killed. The engine's own limits do not hold: a join or a path cannot be stopped from within.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, LifoQueue
+from types import TracebackType
+from typing import Any, Protocol
+
+from kg.errors import QueryError, StoreError
+from web.sparql import replies
+from web.sparql.errors import PoolBusyError, QueryMemoryError, QueryTimeoutError, QueryTooBigError
+from web.sparql.guard import Limits
+from web.sparql.process import Worker, WorkerGone
+from web.sparql.replies import Reply, Wanted
+
+
+class Answering(Protocol):
+    """What the endpoint needs: a pool, or a store in this process for the conformance tests."""
+
+    def query(
+        self,
+        text: str,
+        *,
+        accept: str | Wanted = "*/*",
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> Reply:
+        """Answer one query; raises a QueryError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What one query may take; `wait_s` is how long it may queue for a worker."""
+
+    deadline_s: float
+    memory_bytes: int
+    soft_s: float = 0.25
+    wait_s: float = 2.0
+    rows: int = 50_000
+    answer_bytes: int = 32 << 20
+
+
+class Pool:
+    """Workers over the store in a folder, started at the first query or at `warm()`, ended by `close()`."""
+
+    def __init__(
+        self,
+        store_folder: Path,
+        *,
+        deadline_s: float = 10.0,
+        memory_bytes: int = 1 << 30,
+        fast: int = 2,
+        slow: int = 3,
+        caps: Caps | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.folder, self.limits, self.size = store_folder, limits or Limits(), (fast, slow)
+        self.caps = caps or Caps(deadline_s=deadline_s, memory_bytes=memory_bytes)
+        self._lock = threading.Lock()
+        self._open()
+
+    def _open(self) -> None:
+        """Begin with places only; a worker is started where None is taken."""
+        fast, slow = self.size
+        self._process_id = os.getpid()
+        self._idle: LifoQueue[Worker | None] = LifoQueue()
+        self._slow = threading.Semaphore(slow)
+        # The kernel ends a worker with the thread that started it, so one lasting thread starts them all.
+        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sparql-start")
+        self._alive: set[Worker] = set()
+        self._network: str | None = None
+        self._closed = False
+        for _ in range(fast):
+            self._idle.put(None)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def warm(self) -> None:
+        """Start every worker of the fast lane now; StoreError when the store cannot be opened."""
+        taken = [self._idle.get() for _ in range(self._idle.qsize())]
+        for index, place in enumerate(taken):
+            try:
+                self._idle.put(place or self._start())
+            except StoreError:
+                for rest in taken[index:]:
+                    self._idle.put(rest)
+                raise
+
+    @property
+    def network(self) -> str:
+        """`isolated`, or why workers could not leave the network; starts one to find out."""
+        if self._network is None:
+            self.warm()
+        return self._network or "no worker started"
+
+    def close(self) -> None:
+        """End every worker, running or idle; queries after this are refused as busy."""
+        with self._lock:
+            self._closed = True
+        self._starter.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            alive, self._alive = self._alive, set()
+        for each in alive:
+            each.end()
+
+    def query(
+        self,
+        text: str,
+        *,
+        accept: str | Wanted = "*/*",
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> Reply:
+        """Answer one query within the deadline.
+
+        Raises QuerySyntaxError, QueryRefusedError, QueryTooBigError, NotAcceptableError, PoolBusyError,
+        QueryTimeoutError, QueryMemoryError; StoreError when no worker can open the store.
+        """
+        asked = replies.Asked(text, accept, default_graphs, named_graphs, base)
+        request = asked.request(self.limits, rows=self.caps.rows, size=self.caps.answer_bytes)
+        head, body = self._run(request)
+        return asked.reply(head, body)
+
+    def _run(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        self._after_fork()
+        deadline = time.monotonic() + self.caps.deadline_s
+        each = self._take()
+        try:
+            each.send(request)
+            quick = each.answers_within(min(self.caps.soft_s, deadline - time.monotonic()))
+            answer = each.receive(deadline) if quick else None
+        except BaseException as error:
+            self._retire(each)
+            self._restock()
+            raise self._explained(error) from None
+        if answer is None:
+            return self._finish_slowly(each, deadline)
+        self._idle.put(each)
+        return answer
+
+    def _finish_slowly(self, each: Worker, deadline: float) -> tuple[dict[str, Any], bytes]:
+        """Go on in the slow lane while a spare takes the place; the worker is ended afterwards."""
+        self._restock()
+        if not self._slow.acquire(blocking=False):
+            self._retire(each)
+            raise PoolBusyError("query", "too many long queries are running", "ask again in a moment")
+        try:
+            each.slow_down()
+            return each.receive(deadline)
+        except (TimeoutError, WorkerGone) as error:
+            raise self._explained(error) from None
+        finally:
+            self._retire(each)
+            self._slow.release()
+
+    def _take(self) -> Worker:
+        try:
+            place = self._idle.get(timeout=min(self.caps.wait_s, self.caps.deadline_s))
+        except Empty:
+            raise PoolBusyError("query", "every worker is taken", "ask again in a moment") from None
+        if place is not None and place.process.poll() is None:
+            return place
+        if place is not None:
+            self._retire(place)
+        try:
+            return self._start()
+        except BaseException:
+            self._idle.put(None)
+            raise
+
+    def _start(self) -> Worker:
+        try:
+            return self._starter.submit(self._start_here).result()
+        except RuntimeError:  # the executor is shut down
+            raise PoolBusyError("query", "the service is stopping") from None
+
+    def _start_here(self) -> Worker:
+        each = Worker(self.folder, self.caps.memory_bytes)
+        with self._lock:
+            self._alive.add(each)
+            self._network = each.network
+            closed = self._closed
+        if closed:
+            self._retire(each)
+            raise PoolBusyError("query", "the service is stopping")
+        return each
+
+    def _restock(self) -> None:
+        """Fill the place of a worker that moved or died, in the background."""
+        try:
+            self._starter.submit(self._fill)
+        except RuntimeError:
+            self._idle.put(None)
+
+    def _fill(self) -> None:
+        try:
+            self._idle.put(self._start_here())
+        except (QueryError, StoreError):
+            self._idle.put(None)  # whoever takes the place tries again and tells
+
+    def _retire(self, each: Worker) -> None:
+        with self._lock:
+            self._alive.discard(each)
+        each.end()
+
+    def _explained(self, error: BaseException) -> BaseException:
+        if isinstance(error, TimeoutError):
+            return QueryTimeoutError("query", f"not done after {self.caps.deadline_s:g} s", "ask for less")
+        if isinstance(error, WorkerGone):
+            return _death(error.status, self.caps.memory_bytes)
+        return error
+
+    def _after_fork(self) -> None:
+        """A forked copy of this process starts its own workers and leaves its parent's alone."""
+        if self._process_id != os.getpid():
+            self._lock = threading.Lock()
+            self._open()
+
+
+def _death(status: int, memory_bytes: int) -> QueryError:
+    """Say why a worker died: the engine aborts when memory is refused, and faults when its stack is full."""
+    if status == -signal.SIGSEGV:
+        return QueryTooBigError("query", "nested too deeply for the engine", "make it simpler")
+    if status in (-signal.SIGABRT, -signal.SIGKILL):
+        what = f"needed more than {memory_bytes >> 20} MiB of memory"
+        return QueryMemoryError("query", what, "ask for less, or add a LIMIT")
+    return QueryMemoryError("query", f"ended its worker (status {status})", "make it simpler")

@@ -1,0 +1,110 @@
+"""One query worker as its parent sees it: a child process, a socket to it, and how it is ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from kg.errors import StoreError
+from web.sparql import worker
+
+START_S = 10.0  # a worker that is not ready by then is given up
+SLOW_NICENESS = 15
+
+
+class WorkerGone(Exception):
+    """A worker's process ended instead of answering; `status` as subprocess gives it."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Worker:
+    """One worker process and the socket to it."""
+
+    def __init__(self, folder: Path, memory_bytes: int) -> None:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-I", worker.__file__, str(folder), str(os.getpid()), str(memory_bytes)]
+        with theirs:
+            self.process = subprocess.Popen(
+                command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={"LC_ALL": "C.UTF-8"},
+                cwd="/",
+            )
+        self.socket = ours
+        self.network = self._ready(folder)
+
+    def _ready(self, folder: Path) -> str:
+        try:
+            head, _ = self.receive(time.monotonic() + START_S)
+        except (WorkerGone, TimeoutError) as error:
+            self.end()
+            raise StoreError(str(folder), f"a query worker did not start ({error})") from error
+        if head["status"] != "ready":
+            self.end()
+            raise StoreError(str(folder), f"cannot be opened: {head['message']}", "build the base again")
+        return str(head["network"])
+
+    def send(self, request: dict[str, Any]) -> None:
+        """Hand over a request; WorkerGone when nobody is there."""
+        data = json.dumps(request).encode()
+        try:
+            self.socket.settimeout(START_S)
+            self.socket.sendall(struct.pack(">I", len(data)) + data)
+        except OSError:
+            raise self._gone() from None
+
+    def answers_within(self, seconds: float) -> bool:
+        """True once the answer (or the end of the process) can be read."""
+        poll = select.poll()
+        poll.register(self.socket, select.POLLIN)
+        return bool(poll.poll(max(0.0, seconds) * 1000))
+
+    def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        """Return head and body of an answer; TimeoutError at the deadline, WorkerGone at its end."""
+        head = json.loads(self._read(struct.unpack(">I", self._read(4, deadline))[0], deadline))
+        return head, self._read(head["size"], deadline)
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        data, got = bytearray(size), 0
+        while got < size:
+            self.socket.settimeout(max(0.001, deadline - time.monotonic()))
+            try:
+                count = self.socket.recv_into(memoryview(data)[got:])
+            except ConnectionError:
+                count = 0
+            if not count:
+                raise self._gone()
+            got += count
+        return bytes(data)
+
+    def _gone(self) -> WorkerGone:
+        try:
+            return WorkerGone(self.process.wait(timeout=1.0))
+        except subprocess.TimeoutExpired:
+            return WorkerGone(0)
+
+    def slow_down(self) -> None:
+        """Let shorter queries go first on the processor."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, SLOW_NICENESS)
+        except OSError:
+            return  # it ended just now; reading from it will tell
+
+    def end(self) -> None:
+        """Kill and reap."""
+        self.process.kill()
+        self.process.wait()
+        self.socket.close()

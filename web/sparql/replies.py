@@ -1,0 +1,108 @@
+"""From what a client asked to a worker's request, and from a worker's answer to a reply or an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import QueryError
+from web.sparql.errors import NotAcceptableError, QueryMemoryError, QuerySyntaxError
+from web.sparql.formats import Wanted, by_accept
+from web.sparql.guard import Limits, at, check
+
+__all__ = ["Asked", "Reply", "Wanted"]
+_AT = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
+_CLASS = re.compile(r"\['.*?'\](?=,|$)|\[_\]", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z][A-Za-z*]* [A-Za-z* ]*[a-z][A-Za-z* ]*")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_KINDS = {"solutions": "rows", "boolean": "yes or no", "triples": "a graph"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as sent; `truncated` is `rows` or `bytes` when a cap cut it, `kind` names what it holds."""
+
+    body: bytes
+    content_type: str
+    truncated: str | None = None
+    kind: str = "solutions"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query with its dataset and the formats that its client takes."""
+
+    text: str
+    accept: str | Wanted
+    default_graphs: Sequence[str] | None
+    named_graphs: Sequence[str] | None
+    base: str | None
+
+    @property
+    def wanted(self) -> Wanted:
+        """The choice of formats."""
+        return by_accept(self.accept) if isinstance(self.accept, str) else self.accept
+
+    def request(self, limits: Limits, *, rows: int, size: int) -> dict[str, Any]:
+        """Return the request for a worker; raises a QueryError when the guard refuses the text."""
+        checked = check(self.text, limits=limits)
+        return {
+            "query": checked.text,
+            "own_dataset": checked.own_dataset,
+            "base": self.base,
+            "formats": self.wanted.engines(),
+            "default_graphs": _graphs(self.default_graphs),
+            "named_graphs": _graphs(self.named_graphs),
+            "rows": rows,
+            "bytes": size,
+        }
+
+    def reply(self, head: Mapping[str, Any], body: bytes) -> Reply:
+        """Return the reply, or raise what the worker reported."""
+        if head["status"] != "ok":
+            raise _error(self.text, head)
+        choice = self.wanted.of(head["kind"])
+        assert choice is not None  # the worker was told what is acceptable
+        return Reply(body, choice.content_type, head["truncated"], head["kind"])
+
+
+def _graphs(iris: Sequence[str] | None) -> list[str] | None:
+    for iri in iris or ():
+        if not _ABSOLUTE.fullmatch(iri):
+            raise QuerySyntaxError("default-graph-uri or named-graph-uri", f"no absolute IRI: {iri[:80]!r}")
+    return None if iris is None else list(iris)
+
+
+def _error(text: str, head: Mapping[str, Any]) -> QueryError:
+    status = head["status"]
+    if status == "not-acceptable":
+        what = f"its result is {_KINDS[head['kind']]}, which no accepted format can hold"
+        return NotAcceptableError("query", what, "accept another media type")
+    if status == "memory":
+        return QueryMemoryError("query", "needed more memory than a worker has", "add a LIMIT")
+    if status == "syntax":
+        return _syntax(text, head["message"])
+    return QuerySyntaxError("query", head["message"].splitlines()[0])
+
+
+def _syntax(text: str, message: str) -> QuerySyntaxError:
+    """Turn the parser's message into one line: where, the words there, and what could stand instead."""
+    match = _AT.match(message)
+    if match is None:
+        return QuerySyntaxError("query", message.splitlines()[0])
+    line, column = int(match.group(1)), int(match.group(2))
+    rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :].strip()
+    what = f"a syntax error before {rest[:20]!r}" if rest else "ends too early"
+    return QuerySyntaxError(at(line, column), what, _expected(match.group(3)), line=line, column=column)
+
+
+def _expected(listed: str) -> str:
+    """Pick what helps a person from the parser's list: its sentences, else a bracket that is missing."""
+    words = _CLASS.sub("", listed)
+    said = [part.strip() for part in words.split(",") if _SENTENCE.fullmatch(part.strip())]
+    if said:
+        return said[0]
+    closing = [mark for mark in ")]}" if f'"{mark}"' in words]
+    return "expected " + " or ".join(closing) if closing else ""
