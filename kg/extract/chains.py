@@ -1,0 +1,158 @@
+"""Chains of steps: which written forms are chains, of what kind, with whom at each step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import loops
+from kg.extract.chain_forms import ACTORS, DASH, HEADLESS, LIST, PLUS, ROLES, Form, forms
+from kg.extract.gazetteer import resolve
+from kg.extract.lexicon import read
+from kg.extract.mentions import mentions
+from kg.extract.steps import is_verbal, read_step
+from kg.extract.words import Paragraph
+from kg.model import STAGES, Chain, Span, Step
+
+_LONGEST_PART = 24
+_NUMBER_PART = re.compile(r"[\dXxNnYy]+|[\d一二三四五六七八九十]+年.*|\d{4}.*")
+_MARKED_PART = re.compile(r"[,。;:!?《》]")
+
+
+def read_chains(paragraph: Paragraph) -> tuple[Chain, ...]:
+    """Return the chains of a paragraph, offsets of the paragraph; the widest of overlapping ones stays."""
+    found = [form for form in forms(paragraph) if _is_chain(form, paragraph)]
+    widest_first = sorted(found, key=lambda form: (form.start - form.end, form.start, -form.confidence))
+    kept: list[Form] = []
+    for form in widest_first:
+        if not any(form.start < other.end and other.start < form.end for other in kept):
+            kept.append(form)
+    return tuple(_chain(form, paragraph) for form in sorted(kept, key=lambda form: form.start))
+
+
+def _is_chain(form: Form, paragraph: Paragraph) -> bool:
+    """True unless the parts are numbers, titles, partners or mere nouns."""
+    parts = [part.of(paragraph.text) for part in form.parts]
+    if any(_is_no_step(part) for part in parts):
+        return False
+    if form.joint == PLUS:
+        return parts[0] not in read("chains")["formula_prefixes"]
+    if form.joint == ROLES:
+        return True
+    if form.rule in (HEADLESS, ACTORS):
+        return _speaks_for_itself(form, paragraph)
+    if form.joint == DASH and len(parts) == 2:
+        return not all(map(_is_partner, parts)) and _all_verbal(form.parts, paragraph)
+    return form.joint == DASH or _all_verbal(form.parts, paragraph) or _is_even(parts)
+
+
+def _is_no_step(part: str) -> bool:
+    if len(part) > _LONGEST_PART or _NUMBER_PART.fullmatch(part):
+        return True
+    return _MARKED_PART.search(part) is not None
+
+
+def _is_partner(part: str) -> bool:
+    """True for a body or a place: a dash between two of them joins partners (大学—政协)."""
+    endings = tuple(read("orgs")["partner_endings"])
+    return part.endswith(endings) or resolve(part, townships=False) is not None
+
+
+def _all_verbal(parts: Sequence[Span], paragraph: Paragraph) -> bool:
+    """True when every part is an act, or two in three name who acts."""
+    steps = [_step(part, paragraph) for part in parts]
+    acts = [
+        step.stage is not None or step.actor is not None or is_verbal(part, paragraph.words)
+        for step, part in zip(steps, parts, strict=True)
+    ]
+    return all(acts) or 3 * sum(step.actor is not None for step in steps) >= 2 * len(steps)
+
+
+def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
+    """True when every part names its actor, or the parts go through three stages or more in order."""
+    steps = _steps(form, paragraph)
+    if all(step.actor is not None for step in steps):
+        return True
+    return form.rule == HEADLESS and all(step.stage for step in steps) and _rises(steps)
+
+
+def _is_even(parts: Sequence[str]) -> bool:
+    """True for three or more parts of the same one or two characters (问、辩、答)."""
+    return len(parts) >= 3 and len(parts[0]) <= 2 and len({len(part) for part in parts}) == 1
+
+
+def _chain(form: Form, paragraph: Paragraph) -> Chain:
+    steps = _steps(form, paragraph)
+    kind = _kind(form, steps)
+    derived = loops.returns_result(kind, steps)
+    return Chain(
+        kind="loop" if derived else kind,
+        start=form.start,
+        end=form.end,
+        quote=paragraph.text[form.start : form.end],
+        steps=steps,
+        excerpt_index=paragraph.excerpt_index,
+        paragraph_index=paragraph.paragraph_index or 0,
+        rule=form.rule,
+        confidence=form.confidence,
+        loop_derived=derived,
+    )
+
+
+def _steps(form: Form, paragraph: Paragraph) -> tuple[Step, ...]:
+    steps = [_step(part, paragraph, position=at) for at, part in enumerate(form.parts, start=1)]
+    actors = sum(step.actor is not None for step in steps)
+    if actors == len(steps) or 2 * actors < len(steps):
+        return tuple(steps)
+    return tuple(
+        step if step.actor else _step(part, paragraph, position=step.position, like_others=True)
+        for step, part in zip(steps, form.parts, strict=True)
+    )
+
+
+def _step(part: Span, paragraph: Paragraph, *, position: int = 1, like_others: bool = False) -> Step:
+    return read_step(part, paragraph.text, paragraph.words, position=position, like_others=like_others)
+
+
+def _kind(form: Form, steps: Sequence[Step]) -> str:
+    """Return sequence, parallel or composition."""
+    if form.joint == PLUS:
+        actors = sum(step.actor is not None for step in steps)
+        return "parallel" if 2 * actors >= len(steps) else "composition"
+    if form.joint == ROLES:
+        return "parallel"
+    return "parallel" if form.joint == LIST and not _is_ordered(form, steps) else "sequence"
+
+
+def _is_ordered(form: Form, steps: Sequence[Step]) -> bool:
+    """True when the head, the deadlines or rising stages say that the parts of a list follow each other."""
+    if any(word in form.head for word in read("chains")["ordered_heads"]):
+        return True
+    if form.rule == "chain:after-colon" or sum(step.deadline is not None for step in steps) >= 2:
+        return True
+    return _rises(steps)
+
+
+def _rises(steps: Sequence[Step]) -> bool:
+    """True when the steps pass three stages or more, none before the one it follows."""
+    ranks = [STAGES.index(step.stage) for step in steps if step.stage]
+    return len(set(ranks)) >= 3 and ranks == sorted(ranks)
+
+
+@Language.factory("jy_chains")
+def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that sets `doc._.chains` and `doc._.claims`."""
+    return _annotate
+
+
+def _annotate(doc: Doc) -> Doc:
+    paragraph: Paragraph = doc._.paragraph
+    if paragraph.kind == "passage":
+        doc._.chains = read_chains(paragraph)
+        loops.settle_mechanisms(doc)
+        mechanisms = [Span(span.start, span.end) for span in mentions(doc, "mechanism")]
+        doc._.claims = tuple(loops.read_claims(paragraph, mechanisms))
+    return doc
