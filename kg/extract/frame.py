@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Component -> the module whose import registers its factory; the order is the order of work.
 COMPONENTS = {
+    "jy_clauses": "kg.extract.clauses",
     "jy_heads": "kg.extract.heads",
     "jy_instruments": "kg.extract.instruments",
     "jy_quotes": "kg.extract.quotes",

@@ -21,6 +21,7 @@ _SPAN_DEFAULTS: dict[str, object] = {
 }
 _DOC_DEFAULTS: dict[str, object] = {
     "paragraph": None,  # kg.extract.words.Paragraph
+    "readings": (),  # kg.extract.clauses.Reading, one a clause
     "chains": (),  # kg.model.Chain, offsets of the paragraph, mechanism None
     "claims": (),  # kg.extract.words.Claim
     "figures": (),  # kg.model.Figure, offsets of the paragraph

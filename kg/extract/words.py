@@ -6,6 +6,7 @@ source, so `Paragraph.source_start + offset` is an offset in the source.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,9 @@ class Paragraph:
 
     def block_at(self, offset: int) -> Unit | None:
         """Return the quotation, book title or bracket that covers the offset."""
-        return next((u for u in self.units if u.is_block and u.start <= offset < u.end), None)
+        at = bisect_right(self.units, offset, key=lambda unit: unit.start) - 1
+        unit = self.units[at] if at >= 0 else None
+        return unit if unit and unit.is_block and offset < unit.end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""Why a noun phrase is no name: each rule says one reason; a phrase none of them refuses is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kg.extract import lexicon
+from kg.extract.phrases import Phrase
+from kg.extract.right import SOFT
+from kg.extract.words import QUOTE
+
+_LONGEST_NAME = 75
+_SHORT_QUOTE_OF = re.compile(r"^“.{1,2}”的")
+_ELLIPTIC = re.compile(r"等(?:系列|主题|专题|各类)?$")
+_ENOUGH = 2  # characters of words that tell one name from another
+
+
+def refusal(phrase: Phrase, edge: str) -> str | None:
+    """Return the name of the first rule that refuses the phrase, None for a name."""
+    return next((rule.__name__.lstrip("_") for rule in _RULES if rule(phrase, edge)), None)
+
+
+def told_apart(phrase: Phrase) -> int:
+    """Return how many characters of the modifiers say something of their own."""
+    dull = lexicon.words("phrases", "empty") | lexicon.words("phrases", "broad")
+    return sum(len(u.text) for u in phrase.modifier_units() if u.text not in dull and u.tag != QUOTE)
+
+
+def _no_modifier(phrase: Phrase, edge: str) -> bool:
+    return not phrase.modifiers
+
+
+def _only_proposed(phrase: Phrase, edge: str) -> bool:
+    """Subject of a proposal: 提出…等23条意见建议."""
+    clause = phrase.reading.text(phrase.reading.start, phrase.reading.end)
+    return not phrase.quotes() and bool(re.search(lexicon.read("phrases")["proposal"], clause))
+
+
+def _too_general(phrase: Phrase, edge: str) -> bool:
+    """Words every city uses; two of them are enough for a mechanism that is being set up."""
+    if phrase.quotes() or told_apart(phrase) >= _ENOUGH:
+        return False
+    broad = [u for u in phrase.modifier_units() if u.text in lexicon.words("phrases", "broad")]
+    setting_up = phrase.act in ("create", "improve") and not phrase.in_heading
+    return not (phrase.head.kind == "mechanism" and phrase.head.strong and setting_up and len(broad) >= 2)
+
+
+def _slogan(phrase: Phrase, edge: str) -> bool:
+    """“统”的机制: a catchword of one or two characters."""
+    return bool(_SHORT_QUOTE_OF.match(phrase.modifiers)) and told_apart(phrase) < 5
+
+
+def _modifies_another(phrase: Phrase, edge: str) -> bool:
+    if edge != SOFT:
+        return False
+    if phrase.head.word in lexicon.words("heads", "verbs_before_noun"):
+        return True
+    if phrase.head.kind != "mechanism":
+        return False
+    quoted = phrase.reading.units[phrase.head_first - 1].tag == QUOTE and phrase.head_first > 0
+    return not (quoted or (phrase.quotes() and phrase.head.strong))
+
+
+def _needs_quote(phrase: Phrase, edge: str) -> bool:
+    heads = lexicon.words("heads", "need_quote") | lexicon.words("heads", "need_quote_or_length")
+    return phrase.head.word in heads and not phrase.quotes()
+
+
+def _general_heading(phrase: Phrase, edge: str) -> bool:
+    """A headline names without quotes only where it is long enough to be no catchword."""
+    if not phrase.in_heading or phrase.quotes():
+        return False
+    if phrase.head.kind != "mechanism" or not phrase.head.strong:
+        return True
+    long = len(phrase.modifiers) >= 6
+    return not (long or (phrase.act == "create" and told_apart(phrase) >= 4))
+
+
+def _weak_mechanism(phrase: Phrase, edge: str) -> bool:
+    if phrase.head.strong or phrase.head.kind != "mechanism" or phrase.quotes():
+        return False
+    return phrase.act not in ("create", "improve") and not phrase.governed_by("practise")
+
+
+def _weak_platform(phrase: Phrase, edge: str) -> bool:
+    weak = not phrase.head.strong and phrase.head.kind == "platform"
+    return weak and not phrase.quotes() and not phrase.governed_by("platform")
+
+
+def _weak_programme(phrase: Phrase, edge: str) -> bool:
+    if phrase.head.strong or phrase.head.kind != "programme":
+        return False
+    if phrase.quotes():
+        near = phrase.reading.units[max(phrase.first, phrase.at - 2) : phrase.at]
+        return not any(unit.tag == QUOTE for unit in near)
+    plain = phrase.head.word in lexicon.words("heads", "plain_events")
+    return not (plain and phrase.governed_by("event") and len(phrase.modifiers) >= 3)
+
+
+def _eventless(phrase: Phrase, edge: str) -> bool:
+    """An unquoted programme no event verb brings in."""
+    if phrase.head.kind != "programme" or phrase.quotes():
+        return False
+    brought_in = phrase.governed_by("event") or phrase.governed_by("programme")
+    return not brought_in or bool(_ELLIPTIC.search(phrase.modifiers))
+
+
+def _not_issued(phrase: Phrase, edge: str) -> bool:
+    """A plain document word counts where it is issued or drafted."""
+    if phrase.head.kind != "instrument":
+        return False
+    return not (phrase.governed_by("issue") or phrase.governed_by("draft")) or edge == SOFT
+
+
+def _counted(phrase: Phrase, edge: str) -> bool:
+    """三个平台: a number of them, no name."""
+    words = phrase.reading.text(phrase.start, phrase.end)
+    return bool(re.fullmatch(lexicon.read("phrases")["counted"] + "?" + re.escape(phrase.head.word), words))
+
+
+def _too_long(phrase: Phrase, edge: str) -> bool:
+    return phrase.end - phrase.start > _LONGEST_NAME
+
+
+_RULES: tuple[Callable[[Phrase, str], bool], ...] = (
+    _no_modifier,
+    _only_proposed,
+    _too_general,
+    _slogan,
+    _modifies_another,
+    _needs_quote,
+    _general_heading,
+    _weak_mechanism,
+    _weak_platform,
+    _weak_programme,
+    _eventless,
+    _not_issued,
+    _counted,
+    _too_long,
+)
