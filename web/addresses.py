@@ -30,6 +30,7 @@ KINDS = (
     "act",
     "outcome-kind",
     "scheme",
+    "run",
     "evidence",
     "statement",
 )
@@ -37,7 +38,7 @@ ENTITY_PATH = re.compile(rf"/(?P<kind>{'|'.join(KINDS)})/(?P<slug>[A-Za-z0-9._~-
 
 
 def iris_of(kind: str, slug: str, *, base: str) -> tuple[str, ...]:
-    """Return the IRIs that `/<kind>/<slug>` may stand for: the configured base first, the default after it."""
+    """Return the IRIs `/<kind>/<slug>` may stand for: under the configured base first, then the default."""
     return tuple(dict.fromkeys(f"{root}{kind}/{slug}" for root in (base, terms.ID)))
 
 
@@ -45,7 +46,7 @@ def path_of(iri: str, *, base: str) -> str:
     """Return the path on this site that shows `iri`, or `iri` itself where the site has no page of it."""
     for root in (base, terms.ID):
         if iri.startswith(root) and "/" in iri[len(root) :]:
-            return "/" + quote(iri[len(root) :], safe="/-._~")
+            return "/" + quote(iri[len(root) :], safe="/-._~%")
     if iri.startswith(terms.JY):
         return "/ontology#" + iri[len(terms.JY) :]
     return iri

@@ -11,6 +11,11 @@ from web.services import Services, install
 
 BLUEPRINTS = (
     "web.pages.home:blueprint",
+    "web.pages.linked:blueprint",
+    "web.pages.mechanism:blueprint",
+    "web.pages.entity:blueprint",
+    "web.pages.place:blueprint",
+    "web.pages.topic:blueprint",
     "web.metrics:blueprint",
 )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort
 from pyoxigraph import NamedNode
+from werkzeug.exceptions import NotFound
 
 from web import addresses
 from web.services import current
@@ -14,7 +14,7 @@ from web.wording import language
 
 @dataclass(frozen=True)
 class Entity:
-    """Something with an IRI in the base; `zh` and `en` are its names, the IRI's last part where it has none."""
+    """Something with an IRI in the base; `zh` is the last part of the IRI where it has no name."""
 
     iri: str
     kind: str
@@ -52,7 +52,7 @@ def find(kind: str, slug: str) -> Entity:
             types = tuple(sorted({str(row["type"]) for row in rows}))
             names = [(str(row["language"]), str(row["name"])) for row in rows if row["name"]]
             return Entity(iri, kind, types, _chinese(names) or slug, _in(names, "en"))
-    abort(404, f"{kind}/{slug}"[:120])
+    raise NotFound(f"{kind}/{slug}"[:120])
 
 
 def _in(names: list[tuple[str, str]], tag: str) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
-
-from ontology import terms
 
 Json = str | int | bool | dict[str, object]
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -29,7 +27,7 @@ def _node(iri: str, properties: Mapping[str, list[Json]], prefixes: Mapping[str,
     node: dict[str, object] = {"@id": iri}
     for name, values in properties.items():
         if name == _TYPE:
-            node["@type"] = _one([_short(_id(value), prefixes) for value in values])
+            node["@type"] = _one([_short(str(v["@id"]), prefixes) for v in values if isinstance(v, dict)])
         else:
             node[_short(name, prefixes)] = _one(values)
     return node
@@ -66,10 +64,6 @@ def _iri(term: object) -> str:
     return str(term)
 
 
-def _id(value: Json) -> object:
-    return value["@id"] if isinstance(value, dict) else value
-
-
 def _short(iri: str, prefixes: Mapping[str, str]) -> str:
     """Return `prefix:name` where the rest is a plain name, else the IRI."""
     for prefix, namespace in prefixes.items():
@@ -78,5 +72,5 @@ def _short(iri: str, prefixes: Mapping[str, str]) -> str:
     return iri
 
 
-def _one(values: list[Json]) -> object:
+def _one(values: Sequence[Json]) -> object:
     return values[0] if len(values) == 1 else values

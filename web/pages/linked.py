@@ -1,4 +1,4 @@
-"""Linked data: `/id/…` answers 303, and every entity page also comes as Turtle, JSON-LD, N-Triples or RDF/XML."""
+"""Linked data: `/id/…` answers 303, and every entity page comes as data too, by `Accept` or suffix."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN_AS = {"graph": "document"}  # a named graph has no page of its own
 @blueprint.get("/id/<kind>/<slug>")
 @blueprint.get("/id/<kind>/<slug>/<part>")
 def identify(kind: str, slug: str, part: str = "") -> Answer:
-    """Send the client to the page or the data of an entity; a part of evidence is described with its whole."""
+    """Send the client to the page or the data of an entity; for a part of evidence, to the whole."""
     entity = find(_SHOWN_AS.get(kind, kind), slug)
     suffix = _chosen()
     path = entity.path if suffix == negotiation.HTML else f"{entity.path}.{suffix}"
@@ -69,7 +69,7 @@ def rdf(triples: Iterable[Triple], suffix: str) -> Response:
     if suffix == "jsonld":
         body = jsonld.dumps(ordered, prefixes=prefixes).encode()
     else:
-        body = serialize(ordered, format=_FORMATS[suffix], prefixes=prefixes)
+        body = serialize(ordered, format=_FORMATS[suffix], prefixes=prefixes) or b""
     answer = Response(body, content_type=f"{negotiation.MEDIA_TYPES[suffix]}; charset=utf-8")
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

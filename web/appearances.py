@@ -1,0 +1,105 @@
+"""Where the texts name something: one appearance a practice or title, with the sentence and the exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from web.addresses import slug_of
+from web.chains import Row
+from web.evidence import Hit, Piece, merged, pieces
+
+_SENTENCE_ENDS = "。！？!?\n"
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A practice (or a title) that names the thing; `sentences` hold the words highlighted."""
+
+    reporter: str
+    heading: str
+    place: str
+    city: str
+    org: str
+    org_label: str
+    document: str
+    document_title: str
+    paragraph: int | None
+    predicates: tuple[str, ...]
+    sentences: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True)
+class Locality:
+    """The appearances in one city, or where no city is known."""
+
+    place: str
+    city: str
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def size(self) -> int:
+        """How many practices and titles."""
+        return len(self.appearances)
+
+
+def appearances(rows: Iterable[Row], texts: Mapping[str, str]) -> tuple[Appearance, ...]:
+    """Return one appearance a reporter, in reading order; `texts` holds the documents by id."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((_text(row, "reporter"), _text(row, "document")), []).append(row)
+    return tuple(_appearance(listed, texts) for listed in found.values())
+
+
+def by_city(found: Iterable[Appearance]) -> tuple[Locality, ...]:
+    """Return the appearances city by city, those without one last."""
+    ordered = sorted(found, key=lambda one: (not one.place, one.place))
+    grouped = groupby(ordered, key=lambda one: (one.place, one.city))
+    return tuple(Locality(place, city, tuple(listed)) for (place, city), listed in grouped)
+
+
+def _appearance(rows: Sequence[Row], texts: Mapping[str, str]) -> Appearance:
+    first = rows[0]
+    document = _text(first, "document")
+    spans = merged((int(row["start"] or 0), int(row["end"] or 0)) for row in rows)
+    index = first.get("index")
+    return Appearance(
+        reporter=_text(first, "reporter"),
+        heading=_text(first, "heading"),
+        place=_text(first, "place"),
+        city=_text(first, "city"),
+        org=_text(first, "org"),
+        org_label=_text(first, "orgLabel"),
+        document=document,
+        document_title=_text(first, "documentTitle"),
+        paragraph=None if index is None else int(index),
+        predicates=tuple(sorted({_text(row, "predicate") for row in rows})),
+        sentences=tuple(sentences(texts[slug_of(document)], spans)),
+    )
+
+
+def sentences(text: str, spans: Sequence[Hit]) -> Iterator[tuple[Piece, ...]]:
+    """Yield each sentence of `text` that holds one of `spans`, with those words highlighted."""
+    bounds = [(_around(text, start, end), (start, end)) for start, end in spans]
+    for (left, right), held in groupby(bounds, key=lambda pair: pair[0]):
+        hits = [(start - left, end - left) for _, (start, end) in held]
+        yield pieces(text[left:right], hits)
+
+
+def _around(text: str, start: int, end: int) -> Hit:
+    left, right = start, end
+    while left > 0 and text[left - 1] not in _SENTENCE_ENDS:
+        left -= 1
+    while right < len(text) and text[right - 1] not in _SENTENCE_ENDS:
+        right += 1
+    while left < start and text[left].isspace():
+        left += 1
+    while right > end and text[right - 1].isspace():
+        right -= 1
+    return left, right
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value)

@@ -1,0 +1,119 @@
+"""A mechanism: its chain drawn, the words that prove it, and other mechanisms with the same stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from pyoxigraph import NamedNode
+
+from ontology import concepts, terms
+from web import chains
+from web.addresses import slug_of
+from web.appearances import appearances
+from web.chains import Chain, Row
+from web.companions import companions
+from web.entities import Entity, find
+from web.evidence import Hit, Node, merged, nodes
+from web.services import current
+
+blueprint = Blueprint("mechanism", __name__)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the six stages with the steps the text gives for it; none means the text does not mention it."""
+
+    id: str
+    steps: tuple[chains.Step, ...]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another mechanism with stages in common; `same` when its stages follow in the same order."""
+
+    chain: Chain
+    shared: tuple[str, ...]
+    same: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """A paragraph that speaks of the mechanism, its words highlighted."""
+
+    passage: str
+    text: Node
+
+
+@blueprint.get("/mechanism/<slug>")
+def mechanism(slug: str) -> str:
+    """Show one mechanism; 404 when the base holds none of that address."""
+    entity = find("mechanism", slug)
+    graph, texts = current().graph, current().documents
+    rows = graph.select("mechanism_chain", mechanism=entity.node)
+    chain = chains.views({**row, "mechanism": entity.iri} for row in rows)[0]
+    named = graph.select("entity_appearances", entity=entity.node)
+    return render_template(
+        "mechanism.html",
+        entity=entity,
+        chain=chain,
+        act=chains.local(str(rows[0]["act"] or "")),
+        stages=stages_of(chain),
+        claim=_claim(entity),
+        appearances=appearances(named, texts),
+        sources=_sources(named),
+        similar=_similar(entity, chain),
+        partners=_partners(entity),
+        companions=companions(entity),
+        address=request.base_url,
+    )
+
+
+def stages_of(chain: Chain) -> tuple[Stage, ...]:
+    """Return the six stages in order, each with the chain's steps in it; nothing for a chain without stages."""
+    if not any(step.stage for step in chain.steps):
+        return ()
+    return tuple(
+        Stage(stage.id, tuple(step for step in chain.steps if step.stage == stage.id))
+        for stage in concepts.load().stages
+    )
+
+
+def _claim(entity: Entity) -> str:
+    """Return the words by which the text calls the mechanism a loop, "" where it does not."""
+    rows = current().graph.select("entity_claims", entity=entity.node)
+    return next((str(row["quote"]) for row in rows if row["predicate"] == terms.claimedLoop), "")
+
+
+def _partners(entity: Entity) -> list[Row]:
+    return list(current().graph.select("mechanism_partners", mechanism=entity.node))
+
+
+def _sources(rows: Iterable[Row]) -> tuple[Source, ...]:
+    spans: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["passage"]:
+            spans.setdefault(str(row["passage"]), []).append(row)
+    return tuple(_source(passage, listed) for passage, listed in spans.items())
+
+
+def _source(passage: str, rows: Sequence[Row]) -> Source:
+    begins = int(rows[0]["textStart"] or 0)
+    hits: tuple[Hit, ...] = merged(
+        (int(row["start"] or 0) - begins, int(row["end"] or 0) - begins) for row in rows
+    )
+    return Source(passage, nodes(str(rows[0]["text"]), (), hits))
+
+
+def _similar(entity: Entity, chain: Chain) -> tuple[Similar, ...]:
+    own = [step.stage for step in chain.steps]
+    rows = current().graph.select("mechanism_similar", target=NamedNode(entity.iri))
+    found = [_compared(other, own) for other in chains.views(rows)]
+    return tuple(sorted(found, key=lambda one: (not one.same, -len(one.shared), slug_of(one.chain.iri))))
+
+
+def _compared(other: Chain, own: Sequence[str]) -> Similar:
+    stages = [step.stage for step in other.steps]
+    shared = tuple(dict.fromkeys(stage for stage in own if stage and stage in stages))
+    return Similar(other, shared, same=stages == own)

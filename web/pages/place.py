@@ -1,0 +1,50 @@
+"""A place: its excerpts with their practices, its mechanisms, platforms and figures, and who else names it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+
+from ontology import concepts, terms
+from web import chains
+from web.appearances import appearances, by_city
+from web.chains import Row
+from web.entities import find
+from web.services import current
+
+blueprint = Blueprint("place", __name__)
+LISTED = ("mechanism", "platform", "programme", "instrument", "organization")
+FIGURES = ("outcome", "commitment")
+
+
+@blueprint.get("/place/<slug>")
+def place(slug: str) -> str:
+    """Show one place; 404 when the base holds none of that address."""
+    entity = find("place", slug)
+    graph = current().graph
+    things = _by_kind(graph.select("place_things", place=entity.node))
+    named = appearances(graph.select("entity_appearances", entity=entity.node), current().documents)
+    return render_template(
+        "place.html",
+        entity=entity,
+        within=graph.select("place_within", place=entity.node),
+        practices=graph.select("place_practices", place=entity.node),
+        chains=chains.views(graph.select("place_chains", place=entity.node)),
+        things={kind: things[kind] for kind in LISTED if kind in things},
+        figures={kind: things[kind] for kind in FIGURES if kind in things},
+        topics=_topics(graph.select("place_topics", place=entity.node)),
+        localities=by_city(one for one in named if one.predicates != (terms.place,)),
+        address=request.base_url,
+    )
+
+
+def _by_kind(rows: list[Row]) -> dict[str, list[Row]]:
+    rows.sort(key=lambda row: chains.local(str(row["type"])))
+    grouped = groupby(rows, key=lambda row: chains.local(str(row["type"])).lower())
+    return {kind: list(listed) for kind, listed in grouped}
+
+
+def _topics(rows: list[Row]) -> list[tuple[concepts.Concept, int]]:
+    known = concepts.load().by_iri
+    return [(known[str(row["topic"])], int(row["practices"] or 0)) for row in rows]
