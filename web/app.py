@@ -11,11 +11,14 @@ from web.services import Services, install
 
 BLUEPRINTS = (
     "web.pages.home:blueprint",
+    "web.pages.search:blueprint",
+    "web.pages.practice:blueprint",
     "web.pages.linked:blueprint",
     "web.pages.mechanism:blueprint",
     "web.pages.entity:blueprint",
     "web.pages.place:blueprint",
     "web.pages.topic:blueprint",
+    "web.api:blueprint",
     "web.metrics:blueprint",
 )
 

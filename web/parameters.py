@@ -49,3 +49,11 @@ def only(known: Collection[str]) -> None:
     unknown = sorted(set(request.args) - set(known))
     if unknown:
         abort(400, unknown[0][:80])
+
+
+def required(name: str) -> str:
+    """Return the text of a parameter that must be given; 400 when it is empty."""
+    value = text(name)
+    if not value:
+        abort(400, name)
+    return value

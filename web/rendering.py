@@ -34,7 +34,11 @@ def prepare(app: Flask, services: Services) -> None:
         path=partial(addresses.path_of, base=services.base),
     )
     environment.globals.update(
-        here=here, concept=concept, tags=TAGS, documents=_documents(services), snapshot=services.snapshot_id
+        here=here,
+        concept=concept,
+        language_tags=TAGS,
+        documents=_documents(services),
+        snapshot=services.snapshot_id,
     )
     app.context_processor(_context)
     app.after_request(_keep_language)

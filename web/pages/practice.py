@@ -1,0 +1,150 @@
+"""One practice: its mechanisms drawn, its text with the evidence marked, and what is like it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request
+from pyoxigraph import NamedNode
+
+from ontology.concepts import concept_iri
+from ontology.concepts import load as load_concepts
+from web import evidence, highlights, parameters, practices
+from web.addresses import path_of
+from web.chains import Row
+from web.entities import Entity, find
+from web.practices import Thing
+from web.services import current
+from web.wording import language, words
+
+blueprint = Blueprint("practice", __name__)
+SIMILAR = 4
+REASONS = 3
+LISTED = ("topic", "platform", "programme", "instrument", "organization", "place")
+TAGGED = ("mechanism", "platform", "programme")
+TAGS = 6
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A practice of another city, with why it is listed."""
+
+    href: str
+    city: str
+    heading: str
+    reason: str
+
+
+@blueprint.get("/practice/<slug>")
+def practice(slug: str) -> str:
+    """Show one practice; `?q=` marks the question's words in its text."""
+    question = parameters.text("q")
+    entity = find("practice", slug)
+    rows = current().graph.select("practice_head", practice=entity.node)
+    if not rows:
+        abort(404)
+    head, found = rows[0], practices.things(entity.iri)
+    chains = practices.drawn(entity.iri)
+    neighbours = current().graph.select("practice_neighbours", excerpt=NamedNode(str(head["excerpt"])))
+    return render_template(
+        "practice.html",
+        entity=entity,
+        head=head,
+        query=question,
+        tags=_tags(found, {chain.iri for chain in chains}),
+        chains=chains,
+        source=_marked(head, found, question),
+        marked=[kind for kind in practices.MARKED if any(thing.kind == kind for thing in found)],
+        facts=_facts(head, found),
+        figures=practices.figures(entity.iri),
+        similar=_similar(slug, entity, str(head["city"] or "")),
+        previous=_beside(neighbours, entity.iri, -1),
+        following=_beside(neighbours, entity.iri, 1),
+        citation=_citation(head),
+    )
+
+
+def _tags(found: Sequence[Thing], drawn: set[str]) -> list[Thing]:
+    """Return what stands under the heading: named things that no drawing below names."""
+    return [thing for thing in found if thing.kind in TAGGED and thing.iri not in drawn][:TAGS]
+
+
+def _marked(head: Row, found: Sequence[Thing], question: str) -> evidence.Node:
+    text, offset = str(head["text"]), int(head["start"] or 0)
+    return evidence.nodes(text, practices.marks(found, offset=offset), highlights.find(question, text))
+
+
+Fact = tuple[str, list[tuple[str, str | None]]]
+
+
+def _facts(head: Row, found: Sequence[Thing]) -> list[Fact]:
+    """Return the rows of the key facts, empty ones left out."""
+    facts: list[Fact] = [
+        (words()("kind.organization"), _link(head["orgLabel"], head["org"])),
+        (words()("kind.place"), _link(head["city"], head["place"])),
+    ]
+    own = {head["org"], head["place"]}
+    for kind in LISTED:
+        listed = [thing for thing in found if thing.kind == kind and thing.iri not in own]
+        name = words()(f"practice.mentioned_{kind}" if kind in ("organization", "place") else f"kind.{kind}")
+        facts.append((name, [pair for thing in listed for pair in _link(thing.shown, thing.iri)]))
+    facts.append((words()("kind.document"), _link(head["documentTitle"], head["document"])))
+    return [(name, values) for name, values in facts if values]
+
+
+def _link(label: object, iri: object) -> list[tuple[str, str | None]]:
+    return [(str(label), path_of(str(iri), base=current().base))] if label and iri else []
+
+
+def _similar(slug: str, entity: Entity, city: str) -> list[Similar]:
+    """Return the nearest practices of other cities; without a city, of other excerpts."""
+    searcher = current().searcher
+    hits = searcher.similar(slug, limit=SIMILAR, exclude={"city": [city]} if city else {})
+    return [_similar_one(slug, entity, hit.id) for hit in hits]
+
+
+def _similar_one(slug: str, entity: Entity, other: str) -> Similar:
+    record = current().searcher.item(other).record
+    iri = str(record["iri"])
+    return Similar(
+        href=path_of(iri, base=current().base),
+        city=str(record["city"] or record["org"] or ""),
+        heading=str(record["heading"] or record["text"])[:60].rstrip("。"),
+        reason=_reason(slug, entity, other, iri),
+    )
+
+
+def _reason(slug: str, entity: Entity, other: str, iri: str) -> str:
+    shared = current().graph.select("practice_shared", practice=entity.node, other=NamedNode(iri))
+    names = [str(row["label"]) for row in shared] if language() == "zh" else []
+    names += _topics_of_both(slug, other)
+    joined = words()("practice.listing").join(names[:REASONS])
+    return words()("practice.shared", names=joined) if names else ""
+
+
+def _topics_of_both(slug: str, other: str) -> list[str]:
+    item = current().searcher.item
+    theirs = set(item(other).fields.get("topic", ()))
+    concepts = load_concepts().by_iri
+    both = [concept_iri("topic", id) for id in item(slug).fields.get("topic", ()) if id in theirs]
+    return [concepts[iri].label(language()) for iri in both]
+
+
+def _beside(rows: Sequence[Row], iri: str, step: int) -> Row | None:
+    """Return the practice before or after this one in its excerpt."""
+    order = [row["practice"] for row in rows]
+    at = order.index(iri) + step
+    return rows[at] if 0 <= at < len(rows) else None
+
+
+def _citation(head: Row) -> str:
+    key = "practice.citation" if head["orgLabel"] else "practice.citation_anonymous"
+    said = words()(
+        key,
+        org=head["orgLabel"],
+        title=head["title"],
+        document=head["documentTitle"],
+        n=int(head["index"] or 0) + 1,
+    )
+    return f"{said} {request.base_url}"
