@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from kg.extract import lexicon
+from kg.extract.partners import is_body, take_partners
 from kg.extract.phrases import Phrase, head_at_end
 from kg.extract.verbs import act_of, among, is_nominal
 from kg.extract.words import QUOTE, Unit
@@ -137,30 +138,6 @@ def _is_leading(phrase: Phrase, at: int) -> bool:
     return unit.text in lexicon.words("phrases", "leading")
 
 
-def _take_partners(phrase: Phrase) -> Phrase:
-    """Set apart the bodies of 与甲、乙 before the name, and of 甲与乙 at its beginning."""
-    opens = _unit(phrase, phrase.first).text in lexicon.words("phrases", "with")
-    at = last = phrase.first + opens
-    joined = opens
-    while at < phrase.head_first and (_is_body(_unit(phrase, at)) or _is_join(_unit(phrase, at))):
-        joined = joined or (_is_join(_unit(phrase, at)) and at > phrase.first)
-        last = at + 1 if _is_body(_unit(phrase, at)) else last
-        at += 1
-    names = [_unit(phrase, i).text for i in range(phrase.first, last) if _is_body(_unit(phrase, i))]
-    if not joined or not names or last > phrase.head_first:
-        return phrase
-    return replace(phrase, first=last, partners=tuple(names))
-
-
-def _is_body(unit: Unit) -> bool:
-    endings = lexicon.longest_first("phrases", "organizations")
-    return not unit.is_block and (unit.tag == "ORG" or unit.text.endswith(endings))
-
-
-def _is_join(unit: Unit) -> bool:
-    return unit.text in ("、", "和", "与", "及", "各", "同")
-
-
 def _cut_relative(phrase: Phrase) -> Phrase:
     """Begin after 的, unless what stands before it is what tells this name from others."""
     at = _last_of(phrase, "的")
@@ -178,6 +155,8 @@ def _keeps_relative(phrase: Phrase, at: int) -> bool:
     if phrase.head.kind != "mechanism":
         return False
     rest = phrase.reading.units[at + 1 : phrase.head_first]
+    if phrase.verb is not None and left.count("、") >= 2:
+        return True  # the steps or parts themselves: 甲联审、乙联办、丙联评的机制
     if phrase.verb is not None and all(u.text in lexicon.words("phrases", "empty") for u in rest):
         return True
     adjective = left.endswith(tuple(lexicon.words("phrases", "adjectival")))
@@ -198,7 +177,7 @@ def _only_locates(unit: Unit) -> bool:
         return False
     if unit.tag in ("LOC", "ORG", "TIME", "m") or unit.text in lexicon.words("phrases", "areas"):
         return True
-    return unit.text in ("、", "委员") or _is_body(unit) or _is_division(unit)
+    return unit.text in lexicon.words("phrases", "people") or is_body(unit) or _is_division(unit)
 
 
 def _is_division(unit: Unit) -> bool:
@@ -211,7 +190,7 @@ _TRIMS = (
     _cut_preposition,
     _cut_conjuncts,
     _strip_leading,
-    _take_partners,
+    take_partners,
     _cut_relative,
     _cut_place_before_quote,
     _strip_leading,

@@ -34,6 +34,18 @@ class Reading:
         """Return words of the paragraph."""
         return self.paragraph.text[start:end]
 
+    def act(self, verb: int | None) -> str:
+        """Return the act of a governing verb; without one the thing is in use. 探索推进 creates."""
+        act = self.acts[verb] if verb is not None else None
+        if verb and act == "use" and self._act_before(verb) == "create":
+            return "create"
+        return act or "use"
+
+    def _act_before(self, verb: int) -> str | None:
+        """Return the act of the verb that the one at `verb` is paired or coordinated with."""
+        at = verb - 2 if self.units[verb - 1].text in ("和", "并", "、") and verb > 1 else verb - 1
+        return self.acts[at]
+
     def governor(self, before: int, *, after: int = -1) -> int | None:
         """Return the index of the nearest governing verb left of unit `before`."""
         return next((at for at in range(before - 1, after, -1) if self.acts[at]), None)

@@ -12,6 +12,7 @@ from kg.extract.boundaries import bounded
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention
 from kg.extract.modality import modality
+from kg.extract.partners import allies, partners_before_verb
 from kg.extract.phrases import Phrase, head_at_end, head_of_clause
 from kg.extract.refusals import refusal
 from kg.extract.right import REFUSED, SOFT, right_edge
@@ -20,7 +21,6 @@ from kg.extract.words import PAREN, QUOTE, Unit
 _BRACKET = re.compile(r"\([^)]*\)$")
 _LISTED = re.compile(r"”等(?:[一二两三四五六七八九十\d]+[大个项种类])?[\u4e00-\u9fff]{0,6}$")
 _PAIRED = re.compile(r"”(?:[一二两三四五六七八九十]大|[一二两三四五六七八九十]个)?[\u4e00-\u9fff]{0,6}$")
-_ALLIANCE = re.compile(r"^“([^“”—]{2,12})—+([^“”—]{2,12})”$")
 
 
 @Language.factory("jy_heads")
@@ -70,13 +70,16 @@ def _add(doc: Doc, phrase: Phrase) -> None:
         rule=f"head:{phrase.head.word}",
         confidence=_confidence(phrase),
         **_context(phrase, start),
-        partners=phrase.partners or _allies(quotes),
+        partners=phrase.partners or partners_before_verb(phrase) or allies(quotes),
     )
 
 
 def _context(phrase: Phrase, start: int) -> dict[str, str | None]:
     """Return act and modality."""
-    return {"act": phrase.act, "modality": modality(phrase.reading, start=start, verb=phrase.verb)}
+    return {
+        "act": phrase.reading.act(phrase.verb),
+        "modality": modality(phrase.reading, start=start, verb=phrase.verb),
+    }
 
 
 def _span(phrase: Phrase) -> tuple[int, int]:
@@ -124,16 +127,3 @@ def _add_named_inside(doc: Doc, phrase: Phrase, quotes: list[Unit]) -> None:
     if end - start - 2 > len(own.word):
         rule = f"inner-head:{own.word}"
         add_mention(doc, "platform", start, end, rule=rule, confidence=0.65, **_context(phrase, start))
-
-
-def _allies(quotes: list[Unit]) -> tuple[str, ...]:
-    """Return the two bodies of “甲—乙”合作机制."""
-    match = _ALLIANCE.match(quotes[0].text) if len(quotes) == 1 else None
-    bodies = match.groups() if match else ()
-    return bodies if len(bodies) == 2 and all(_is_body(body) for body in bodies) else ()
-
-
-def _is_body(name: str) -> bool:
-    from kg.extract import lexicon
-
-    return name.endswith(lexicon.longest_first("phrases", "organizations"))

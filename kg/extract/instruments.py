@@ -81,8 +81,8 @@ def _add(
     if any(m.start <= start and end <= m.end for m in mentions(doc)):
         return
     verb = reading.governor(at)
-    act = reading.acts[verb] if verb is not None else "use"
     said = modality(reading, start=start, verb=verb)
+    act = reading.act(verb)
     add_mention(doc, kind, start, end, rule=rule, confidence=confidence, act=act, modality=said)
 
 

@@ -57,8 +57,8 @@ class Phrase:
 
     @property
     def act(self) -> str | None:
-        """The act of the governing verb."""
-        return self.reading.acts[self.verb] if self.verb is not None else None
+        """The act of the governing verb, None without one."""
+        return self.reading.act(self.verb) if self.verb is not None else None
 
     @property
     def verb_word(self) -> str:

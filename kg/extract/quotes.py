@@ -141,7 +141,7 @@ def _type_siblings(
 
 
 def _add(doc: Doc, quote: Quote, kind: str, confidence: float, rule: str) -> None:
-    act = quote.reading.acts[quote.verb] if quote.verb is not None else None
+    act = quote.reading.act(quote.verb)
     said = modality(quote.reading, start=quote.unit.start, verb=quote.verb)
     start, end = quote.unit.start, quote.unit.end
     add_mention(doc, kind, start, end, rule=rule, confidence=round(confidence, 2), act=act, modality=said)
@@ -199,6 +199,12 @@ def _venue_ending(quote: Quote) -> Verdict | None:
     return Verdict("platform", 0.6) if fits else None
 
 
+def _event_ending(quote: Quote) -> Verdict | None:
+    endings = lexicon.longest_first("quotes", "programme_endings")
+    fits = quote.distance <= _NEXT and len(quote.inner) >= 3 and quote.inner.endswith(endings)
+    return Verdict("programme", 0.6) if fits else None
+
+
 def _number_brand(quote: Quote) -> Verdict | None:
     """“六送”, “三听三转”: a number and what is done."""
     rules = lexicon.read("quotes")
@@ -219,12 +225,19 @@ def _build_up(quote: Quote) -> Verdict | None:
 
 def _governed(quote: Quote) -> Verdict | None:
     """The verb says what is set up, entered or held."""
-    if quote.distance > _NEXT or (len(quote.inner) < 3 and not among(quote.verb_word, "event")):
+    near = quote.distance <= _NEXT or (among(quote.verb_word, "event") and _only_nouns_between(quote))
+    if not near or (len(quote.inner) < 3 and not among(quote.verb_word, "event")):
         return None
     for key, kind, confidence in _BY_VERB:
         if quote.verb_word in lexicon.words("verbs", key):
             return Verdict(kind, confidence)
     return None
+
+
+def _only_nouns_between(quote: Quote) -> bool:
+    """开展提案办理“回头看”: nouns alone between an event verb and the quotation."""
+    between = quote.reading.units[(quote.verb or 0) + 1 : quote.run[0]]
+    return len(between) <= _NEAR and not any(unit.is_block or act_of(unit.text) for unit in between)
 
 
 _BY_VERB = (
@@ -241,6 +254,7 @@ CLUES: tuple[Clue, ...] = (
     _number_of_things,
     _inner_head,
     _venue_ending,
+    _event_ending,
     _number_brand,
     _build_up,
     _governed,

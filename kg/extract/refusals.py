@@ -77,6 +77,12 @@ def _general_heading(phrase: Phrase, edge: str) -> bool:
     return not (long or (phrase.act == "create" and told_apart(phrase) >= 4))
 
 
+def _debated(phrase: Phrase, edge: str) -> bool:
+    """围绕“…”行动: what is talked about, not what is done."""
+    before = phrase.reading.units[phrase.first - 1].text if phrase.first else ""
+    return before in lexicon.words("quotes", "debate")
+
+
 def _weak_mechanism(phrase: Phrase, edge: str) -> bool:
     if phrase.head.strong or phrase.head.kind != "mechanism" or phrase.quotes():
         return False
@@ -92,10 +98,16 @@ def _weak_programme(phrase: Phrase, edge: str) -> bool:
     if phrase.head.strong or phrase.head.kind != "programme":
         return False
     if phrase.quotes():
-        near = phrase.reading.units[max(phrase.first, phrase.at - 2) : phrase.at]
-        return not any(unit.tag == QUOTE for unit in near)
+        between = phrase.reading.units[_last_quote(phrase) + 1 : phrase.head_first]
+        return len(between) > 1 or any(unit.tag in ("v", "p") for unit in between)
     plain = phrase.head.word in lexicon.words("heads", "plain_events")
     return not (plain and phrase.governed_by("event") and len(phrase.modifiers) >= 3)
+
+
+def _last_quote(phrase: Phrase) -> int:
+    """Return the index of the last quotation of a name that has one."""
+    units = phrase.reading.units
+    return next(at for at in range(phrase.at, phrase.first - 1, -1) if units[at].tag == QUOTE)
 
 
 def _eventless(phrase: Phrase, edge: str) -> bool:
@@ -131,6 +143,7 @@ _RULES: tuple[Callable[[Phrase, str], bool], ...] = (
     _modifies_another,
     _needs_quote,
     _general_heading,
+    _debated,
     _weak_mechanism,
     _weak_platform,
     _weak_programme,

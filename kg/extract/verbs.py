@@ -12,6 +12,7 @@ _NOMINAL = frozenset(
     {"n", "nz", "nw", "vn", "ORG", "LOC", "PER", "an", "a", "m", "q", "f", "s", "t", "TIME", "xc"}
 )
 _THING = frozenset({"n", "vn", "nz", "Q", "B", "ORG"})
+_WHEN = frozenset({"TIME", "t", "f"})
 _LETS_GOVERN = frozenset({"d", "ad", "vd", "a", "TIME", "t", "c", "p", "LOC", "ORG", "PER", "r", "f", "P"})
 _NOT_AFTER_VERB = frozenset({"的", "、", "及", "等", "之"})
 _ASPECT = frozenset("了过起")
@@ -96,7 +97,7 @@ def _is_noun_there(unit: Unit, before: Unit) -> bool:
     nounlike = unit.text in lexicon.words("verbs", "nounlike")
     if nounlike and unit.tag == "n":
         return True
-    if unit.tag == "vn" and is_nominal(before) and not _is_actor(before):
+    if unit.tag == "vn" and before.tag not in _WHEN and is_nominal(before) and not _is_actor(before):
         return True
     return nounlike and before.tag in _THING and not _is_actor(before)
 

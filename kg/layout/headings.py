@@ -10,8 +10,8 @@ from kg.layout.profiles import part
 from kg.model import Passage, Span
 
 _SENTENCE = re.compile(r"[^。!?]*[。!?]+[”’)》\]]*|[^。!?]+$")
-_SHORTEST, _LONGEST = 6, 46
-_MAJORITY = 0.6
+_SHORTEST, _LONGEST = 6, 36
+_MAJORITY = 0.75
 _FEWEST = 3  # passages that can vote; a habit needs several
 _DIGIT = re.compile(r"\d")
 
@@ -63,7 +63,8 @@ def _sentences(draft: Draft) -> Iterator[tuple[Span, str]]:
 
 
 def _fits(sentence: str) -> bool:
-    """True for a sentence of a headline's length without figures but its own number."""
+    """True for a sentence of a headline's length, of one or two parts, without figures but its own number."""
     number = part("number").match(sentence)
     bare = sentence[number.end() :] if number else sentence
-    return _SHORTEST <= len(sentence) <= _LONGEST and not _DIGIT.search(bare)
+    parts = len(re.split(r"[,;:]", bare))
+    return _SHORTEST <= len(sentence) <= _LONGEST and parts <= 2 and not _DIGIT.search(bare)

@@ -69,7 +69,8 @@ def sections(
     told: Sequence[Told], *, document_title: str, ends: bool
 ) -> tuple[list[Span], list[Section], list[Span]]:
     """Return the preamble, the sections, and title lines left over at the end."""
-    if told and ends and told[-1].kind == BYLINE:
+    signed = told[-1].byline if told and ends else None
+    if signed and not signed.body:
         return _signed(told, document_title)
     preamble, rest = _document_title(told, document_title)
     gathering = _Gathering()
