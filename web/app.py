@@ -18,6 +18,9 @@ BLUEPRINTS = (
     "web.pages.entity:blueprint",
     "web.pages.place:blueprint",
     "web.pages.topic:blueprint",
+    "web.pages.document:blueprint",
+    "web.pages.figure:blueprint",
+    "web.pages.resource:blueprint",
     "web.api:blueprint",
     "web.metrics:blueprint",
 )

@@ -1,4 +1,4 @@
-"""Where the texts name something: one appearance a practice or title, with the sentence and the exact words."""
+"""Where the texts name something: practice or title, with the sentence and the exact words."""
 
 from __future__ import annotations
 

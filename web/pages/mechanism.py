@@ -71,7 +71,7 @@ def mechanism(slug: str) -> str:
 
 
 def stages_of(chain: Chain) -> tuple[Stage, ...]:
-    """Return the six stages in order, each with the chain's steps in it; nothing for a chain without stages."""
+    """Return the six stages in order with the chain's steps in each; none for a chain without stages."""
     if not any(step.stage for step in chain.steps):
         return ()
     return tuple(

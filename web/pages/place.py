@@ -1,7 +1,8 @@
-"""A place: its excerpts with their practices, its mechanisms, platforms and figures, and who else names it."""
+"""A place: its excerpts and practices, its mechanisms, platforms and figures, and who else names it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from flask import Blueprint, render_template, request
@@ -39,12 +40,12 @@ def place(slug: str) -> str:
     )
 
 
-def _by_kind(rows: list[Row]) -> dict[str, list[Row]]:
-    rows.sort(key=lambda row: chains.local(str(row["type"])))
-    grouped = groupby(rows, key=lambda row: chains.local(str(row["type"])).lower())
+def _by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    ordered = sorted(rows, key=lambda row: chains.local(str(row["type"])))
+    grouped = groupby(ordered, key=lambda row: chains.local(str(row["type"])).lower())
     return {kind: list(listed) for kind, listed in grouped}
 
 
-def _topics(rows: list[Row]) -> list[tuple[concepts.Concept, int]]:
+def _topics(rows: Iterable[Row]) -> list[tuple[concepts.Concept, int]]:
     known = concepts.load().by_iri
     return [(known[str(row["topic"])], int(row["practices"] or 0)) for row in rows]

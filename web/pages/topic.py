@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -43,8 +44,8 @@ def topic(slug: str) -> str:
     )
 
 
-def _localities(rows: list[Row]) -> tuple[Locality, ...]:
-    once = list({row["practice"]: row for row in reversed(rows)}.values())[::-1]
+def _localities(rows: Sequence[Row]) -> tuple[Locality, ...]:
+    once = list({row["practice"]: row for row in reversed(rows)}.values())
     once.sort(key=lambda row: (row["place"] is None, str(row["place"]), int(row["start"] or 0)))
     grouped = groupby(once, key=lambda row: (str(row["place"] or ""), str(row["city"] or "")))
     return tuple(Locality(place, city, tuple(listed)) for (place, city), listed in grouped)

@@ -1,0 +1,101 @@
+"""A source document: what is known of it and its whole text, with an address for every paragraph and quote."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, abort, redirect, render_template, request
+from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response
+
+from ontology import terms
+from web import parameters, reader
+from web.addresses import path_of, slug_of
+from web.entities import Entity, find
+from web.evidence import Hit
+from web.services import current
+
+blueprint = Blueprint("document", __name__)
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
+
+
+@blueprint.get("/document/<slug>")
+def document(slug: str) -> str:
+    """Show one document; `?at=<start>-<end>` marks those code points."""
+    entity = find("document", slug)
+    text = current().documents.get(slug_of(entity.iri))
+    rows = current().graph.select("document_head", document=entity.node)
+    if text is None or not rows:
+        abort(404)
+    hit = _hit(len(text))
+    passages = current().graph.select("document_passages", document=entity.node)
+    return render_template(
+        "document.html",
+        entity=entity,
+        head=rows[0],
+        sections=reader.sections(text, passages, hit),
+        characters=len(text),
+        hit=hit,
+        address=request.base_url,
+    )
+
+
+def _hit(length: int) -> Hit | None:
+    asked = parameters.text("at", limit=20)
+    if not asked:
+        return None
+    match = _SPAN.match(asked)
+    if match is None or not int(match[1]) < int(match[2]) <= length:
+        abort(400, f"at: {asked}")
+    return int(match[1]), int(match[2])
+
+
+@blueprint.get("/excerpt/<slug>")
+def excerpt(slug: str) -> Response:
+    """Send a reader to the excerpt within its document."""
+    entity = find("excerpt", slug)
+    rows = current().graph.select("excerpt_document", excerpt=entity.node)
+    if not rows:
+        abort(404)
+    return _to(f"{_path(rows[0]['document'])}#excerpt-{slug}")
+
+
+@blueprint.get("/evidence/<slug>")
+def evidence(slug: str) -> Response:
+    """Send a reader to the quoted words within their document."""
+    entity = find("evidence", slug)
+    rows = current().graph.select("evidence_words", evidence=entity.node)
+    if not rows:
+        abort(404)
+    row = rows[0]
+    return _to(f"{_path(row['document'])}?at={row['start']}-{row['end']}#at")
+
+
+@blueprint.get("/<any(passage,measure):kind>/<slug>")
+def passage(kind: str, slug: str) -> Response:
+    """Send a reader to the practice that a passage or measure belongs to."""
+    return _to(_related(find(kind, slug), "reportedIn" if kind == "passage" else "hasMeasure"))
+
+
+@blueprint.get("/step/<slug>")
+def step(slug: str) -> Response:
+    """Send a reader to the mechanism a step belongs to."""
+    return _to(_related(find("step", slug), "hasStep"))
+
+
+def _related(entity: Entity, relation: str) -> str:
+    """Return the path of the thing that stands in `relation` to `entity`, or that it stands in to."""
+    rows = current().graph.select("entity_owner", entity=entity.node, relation=NamedNode(terms.JY + relation))
+    if not rows:
+        abort(404)
+    return _path(rows[0]["owner"])
+
+
+def _path(iri: object) -> str:
+    return path_of(str(iri), base=current().base)
+
+
+def _to(path: str) -> Response:
+    answer = redirect(path, 303)
+    answer.vary.add("Accept")
+    return answer

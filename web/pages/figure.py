@@ -1,0 +1,30 @@
+"""An outcome or a commitment: the figure, what it counts, and the words that give it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+
+from web import chains
+from web.appearances import appearances
+from web.entities import find
+from web.services import current
+
+blueprint = Blueprint("figure", __name__)
+
+
+@blueprint.get("/<any(outcome,commitment):kind>/<slug>")
+def figure(kind: str, slug: str) -> str:
+    """Show one figure; 404 when the base holds none of that address."""
+    entity = find(kind, slug)
+    graph = current().graph
+    rows = graph.select("figure_head", figure=entity.node)
+    if not rows:
+        abort(404)
+    return render_template(
+        "figure.html",
+        entity=entity,
+        figure=rows[0],
+        outcome_kind=chains.local(str(rows[0]["kind"] or "")),
+        appearances=appearances(graph.select("entity_appearances", entity=entity.node), current().documents),
+        address=request.base_url,
+    )
