@@ -1,0 +1,86 @@
+"""The dense signal: an item is as near as the mean of its whole text and its best sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from embed.encoder import Vectors
+from embed.fusion import Scale
+from embed.indexes import Rows, VectorIndex
+from embed.texts import Texts
+
+BACKGROUND = 512  # items, evenly spaced, that say what an ordinary score is for a query
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Score of each row asked for, and its best sentence (-1: it has none)."""
+
+    scores: Vectors
+    sentences: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Vectors of some items: [n, d] whole texts, [m, d] sentences, and where each item's sentences begin."""
+
+    bodies: Vectors
+    sentences: Vectors
+    ids: Rows  # of the sentences
+    starts: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+
+    def nearness(self, vector: Vectors) -> Nearness:
+        """Score every item against a query vector."""
+        bodies = self.bodies @ vector
+        best, chosen = bodies.copy(), np.full(len(bodies), -1, np.int64)
+        cosines = self.sentences @ vector
+        for at in np.flatnonzero(self.counts):
+            start, end = self.starts[at], self.starts[at] + self.counts[at]
+            top = start + int(np.argmax(cosines[start:end]))
+            best[at], chosen[at] = cosines[top], self.ids[top]
+        return Nearness(((bodies + best) / 2).astype(np.float32), chosen)
+
+
+class Dense:
+    """The two vector indexes of a folder, opened."""
+
+    def __init__(self, texts: Texts, passages: VectorIndex, sentences: VectorIndex) -> None:
+        self._texts, self._passages, self._sentences = texts, passages, sentences
+        count = passages.count
+        step = max(1, -(-count // BACKGROUND))
+        self._background = self._block(np.arange(0, count, step, dtype=np.int64))
+
+    def _block(self, rows: Rows) -> Block:
+        ranges = self._texts.sentence_ranges(rows)
+        counts = ranges[:, 1]
+        ids = [np.arange(first, first + count, dtype=np.int64) for first, count in ranges.tolist()]
+        joined = np.concatenate(ids) if ids else np.empty(0, np.int64)
+        starts = np.cumsum(counts) - counts
+        return Block(self._passages.vectors(rows), self._sentences.vectors(joined), joined, starts, counts)
+
+    def vector(self, row: int) -> Vectors:
+        """Return the stored vector of an item's whole text."""
+        vector: Vectors = self._passages.vectors(np.array([row], np.int64))[0]
+        return vector
+
+    def nearness(self, vector: Vectors, rows: Rows) -> Nearness:
+        """Score these rows exactly."""
+        return self._block(rows).nearness(vector)
+
+    def ordinary(self, vector: Vectors) -> Scale:
+        """Return the scale of the score over the whole base (a sample of a large one)."""
+        scores = self._background.nearness(vector).scores
+        return Scale(float(scores.mean()), float(scores.std()))
+
+    def candidates(self, vector: Vectors, depth: int, *, allowed: Rows | None) -> Rows:
+        """Return the rows that may be among the best: nearest whole texts and owners of nearest sentences."""
+        bodies = self._passages.nearest(vector, depth, allowed=allowed)
+        if allowed is not None:
+            return bodies
+        nearest = self._sentences.nearest(vector, 2 * depth)
+        owners = self._texts.for_rows("SELECT DISTINCT item FROM sentences WHERE id IN (?)", nearest.tolist())
+        return np.union1d(bodies, np.array([owner for (owner,) in owners], np.int64))

@@ -1,0 +1,148 @@
+"""How good the search is on judged questions: nDCG, MRR and recall of the first ten, and when it abstains."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from embed.answer import Hit
+from embed.search import Searcher
+from kg.errors import SourceError
+
+DEPTH = 10
+Place = tuple[str, int]  # city, paragraph index
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuery:
+    """A question and the grade (2 on point, 1 related) of each passage that answers it, if any."""
+
+    id: str
+    language: str
+    kind: str
+    query: str
+    relevant: Mapping[Place, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Means over the answerable questions of a group."""
+
+    queries: int
+    ndcg: float
+    mrr: float
+    recall: float
+    p1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures of all, of each language and kind; abstentions where nothing answers and where something."""
+
+    groups: Mapping[str, Figures]
+    unanswerable: int
+    abstained_rightly: int
+    answerable: int
+    abstained_wrongly: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a plain object."""
+        return asdict(self)
+
+    def table(self) -> str:
+        """Return it as text, a line a group."""
+        lines = [f"{'':14}{'n':>4}{'nDCG@10':>9}{'MRR@10':>8}{'R@10':>7}{'P@1':>7}"]
+        for name, one in self.groups.items():
+            numbers = f"{one.ndcg:9.3f}{one.mrr:8.3f}{one.recall:7.3f}{one.p1:7.3f}"
+            lines.append(f"{name:14}{one.queries:4}{numbers}")
+        lines.append(
+            f"abstained: {self.abstained_rightly} of {self.unanswerable} without an answer, "
+            f"wrongly {self.abstained_wrongly} of {self.answerable}"
+        )
+        return "\n".join(lines)
+
+
+def read_queries(path: Path) -> tuple[JudgedQuery, ...]:
+    """Read judged questions, one JSON object a line; SourceError naming the line that is not one."""
+    queries = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            queries.append(_judged(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise SourceError(f"{path}:{number}", f"not a judged query ({error})") from error
+    return tuple(queries)
+
+
+def _judged(stated: Mapping[str, Any]) -> JudgedQuery:
+    grades = {(one["city"], one["paragraph_index"]): int(one["grade"]) for one in stated["relevant"]}
+    return JudgedQuery(stated["id"], stated["lang"], stated["kind"], stated["query"], grades)
+
+
+def evaluate_search(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Report:
+    """Ask every question and compare the first ten hits with its grades."""
+    scored: list[tuple[JudgedQuery, Figures]] = []
+    right = wrong = 0
+    for query in queries:
+        answer = searcher.search(query.query, limit=DEPTH)
+        if query.relevant:
+            scored.append((query, score(_grades(answer.hits, query), query.relevant.values())))
+            wrong += answer.abstained
+        else:
+            right += answer.abstained
+    return Report(_groups(scored), len(queries) - len(scored), right, len(scored), wrong)
+
+
+def _grades(hits: Iterable[Hit], query: JudgedQuery) -> list[int]:
+    """Return the grade of each hit, 0 where it is none of the answers; a passage counts once."""
+    left = dict(query.relevant)
+    return [left.pop(_place(hit), 0) for hit in hits]
+
+
+def _place(hit: Hit) -> Place:
+    city, index = hit.item.record.get("city"), hit.item.record.get("paragraph_index")
+    return (str(city), index if isinstance(index, int) else -1)
+
+
+def score(grades: Sequence[int], judged: Iterable[int]) -> Figures:
+    """Return the figures of one question; gain 2^grade - 1, discount log2(rank + 1) (Burges et al. 2005)."""
+    best = sorted(judged, reverse=True)
+    found = [rank for rank, grade in enumerate(grades[:DEPTH], 1) if grade]
+    return Figures(
+        queries=1,
+        ndcg=_gain(grades) / _gain(best),
+        mrr=1 / found[0] if found else 0.0,
+        recall=len(found) / min(len(best), DEPTH),
+        p1=float(bool(found) and found[0] == 1),
+    )
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return math.fsum(
+        (float(2**grade) - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades[:DEPTH], 1)
+    )
+
+
+def _groups(scored: Sequence[tuple[JudgedQuery, Figures]]) -> dict[str, Figures]:
+    groups: dict[str, list[Figures]] = {"all": [figures for _, figures in scored]}
+    for query, figures in scored:
+        groups.setdefault(query.language, []).append(figures)
+    for query, figures in sorted(scored, key=lambda pair: pair[0].kind):
+        groups.setdefault(query.kind, []).append(figures)
+    return {name: _mean(members) for name, members in groups.items() if members}
+
+
+def _mean(members: Sequence[Figures]) -> Figures:
+    count = len(members)
+    return Figures(
+        queries=count,
+        ndcg=sum(one.ndcg for one in members) / count,
+        mrr=sum(one.mrr for one in members) / count,
+        recall=sum(one.recall for one in members) / count,
+        p1=sum(one.p1 for one in members) / count,
+    )

@@ -1,0 +1,104 @@
+"""Why a text was found: the spans that speak for it, and a sentence or two in plain words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from embed.model import Concept, Item
+from embed.terms import fold, has_han, terms
+
+_MOST_QUOTED = 4
+_WORDING = Path(__file__).parent / "wording.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A span of the hit's text: kind "lexical" or "semantic"."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What of a question may be pointed at in a text."""
+
+    language: str
+    terms: frozenset[str]  # words and pairs of characters
+    labels: tuple[str, ...]  # names of the concepts it names
+    concepts: tuple[Concept, ...]
+    places: tuple[str, ...]
+
+
+def lexical_matches(text: str, clues: Clues) -> tuple[Match, ...]:
+    """Return the spans of the question's terms and its concepts' names; touching ones are one."""
+    spans = [(term.start, term.end) for term in terms(text) if term.text in clues.terms]
+    spans.extend(_label_spans(text, clues.labels))
+    return tuple(Match(start, end, "lexical") for start, end in _merged(spans))
+
+
+def _label_spans(text: str, labels: Iterable[str]) -> list[tuple[int, int]]:
+    folded = fold(text)
+    found = []
+    for label in labels:
+        wanted = fold(label).text
+        at = folded.text.find(wanted) if has_han(label) else -1
+        while at >= 0:
+            found.append((folded.origin[at], folded.origin[at + len(wanted) - 1] + 1))
+            at = folded.text.find(wanted, at + len(wanted))
+    return found
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def why(item: Item, matches: Sequence[Match], clues: Clues, *, close: bool) -> tuple[str, ...]:
+    """Say in the question's language why the item was found; `close`: it is clearly near in meaning."""
+    say = _wording()[clues.language]
+    reasons = [
+        say["from"].format(place=place) for place in clues.places if place in item.fields.get("city", ())
+    ]
+    quoted = _quotes(item.text, matches)
+    if quoted:
+        reasons.append(say["contains"] + say["between"].join(f"“{words}”" for words in quoted))
+    titled = _quotes(item.title, lexical_matches(item.title, clues))
+    if titled and not quoted:
+        reasons.append(say["titled"] + say["between"].join(f"“{words}”" for words in titled))
+    reasons.extend(
+        say["topic"].format(topic=concept.label(clues.language)) for concept in _about(item, clues)
+    )
+    if close or not reasons:
+        reasons.append(say["close"])
+    return tuple(reasons)
+
+
+def _quotes(text: str, matches: Sequence[Match]) -> list[str]:
+    """Return the matched words, each once, the longest few in reading order."""
+    words = list(dict.fromkeys(text[match.start : match.end] for match in matches if match.kind == "lexical"))
+    kept = sorted(words, key=lambda word: -len(word))[:_MOST_QUOTED]
+    return [word for word in words if word in kept]
+
+
+def _about(item: Item, clues: Clues) -> list[Concept]:
+    """Return the question's concepts that the item is tagged with, by id or by name."""
+    tagged = set(item.fields.get("topic", ()))
+    return [one for one in clues.concepts if one.id in tagged or not tagged.isdisjoint(one.labels)]
+
+
+@cache
+def _wording() -> dict[str, dict[str, str]]:
+    with _WORDING.open("rb") as file:
+        wording: dict[str, dict[str, str]] = tomllib.load(file)
+    return wording

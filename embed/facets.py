@@ -1,0 +1,86 @@
+"""Filters and facet counts over the fields of the items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from embed.indexes import Rows
+from embed.question import short_name
+from embed.texts import Texts, numbers
+from kg.errors import QueryError
+
+Filters = Mapping[str, Sequence[str]]
+_NAMED = 12  # values listed in a message
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """How many results have a value."""
+
+    value: str
+    count: int
+
+
+class Facets:
+    """The fields of an opened index."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        pairs = texts.all("SELECT DISTINCT name, value FROM fields ORDER BY name, value")
+        self.values: dict[str, tuple[str, ...]] = {}
+        for name, value in pairs:
+            self.values[name] = (*self.values.get(name, ()), value)
+
+    def settled(self, filters: Filters | None) -> dict[str, tuple[str, ...]]:
+        """Return the filters with values as the index has them (宁波 is 宁波市); QueryError when unknown."""
+        asked = {name: [value for value in values if value] for name, values in (filters or {}).items()}
+        return {
+            name: tuple(sorted({self._value(name, value) for value in values}))
+            for name, values in sorted(asked.items())
+            if values
+        }
+
+    def _value(self, name: str, value: str) -> str:
+        if name not in self.values:
+            raise QueryError(name, "no such filter here", f"known are {', '.join(self.values) or 'none'}")
+        known = self.values[name]
+        if value in known:
+            return value
+        near = [one for one in known if short_name(one) == value]
+        if len(near) == 1:
+            return near[0]
+        listed = ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")
+        raise QueryError(name, f"no '{value}' in this base", f"known are {listed}")
+
+    def rows(self, filters: Filters) -> Rows | None:
+        """Return the rows that pass every filter (any of its values), or None without filters."""
+        passed = [self._having(name, values) for name, values in filters.items()]
+        return reduce(np.intersect1d, passed) if passed else None
+
+    def without(self, exclude: Filters) -> Rows:
+        """Return the rows that have none of these values."""
+        everything = np.arange(self._texts.count, dtype=np.int64)
+        return reduce(
+            np.setdiff1d, [self._having(name, values) for name, values in exclude.items()], everything
+        )
+
+    def _having(self, name: str, values: Iterable[str]) -> Rows:
+        wanted = list(values)
+        marks = ",".join("?" * len(wanted))
+        query = f"SELECT DISTINCT item FROM fields WHERE name = ? AND value IN ({marks}) ORDER BY item"
+        return numbers(self._texts.all(query, (name, *wanted)))
+
+    def count(self, name: str, rows: Rows) -> tuple[FacetValue, ...]:
+        """Return the values of a field among these rows, most frequent first."""
+        counts: dict[str, int] = {}
+        query = "SELECT value, name FROM fields WHERE item IN (?)"
+        for value, field in self._texts.for_rows(query, rows.tolist()):
+            if field == name:
+                counts[value] = counts.get(value, 0) + 1
+        return tuple(
+            FacetValue(v, n) for v, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        )

@@ -1,0 +1,106 @@
+"""BM25 in SQLite FTS5 over words and Han pairs and characters, cut before they go in."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embed.encoder import Vectors
+from embed.indexes import Rows
+from embed.model import Item
+from embed.terms import Term, terms
+from embed.texts import Texts
+
+VERSION = "uni+bigram-1"  # of the terms: raise it when the same text would give others
+CITY, TITLE, BODY = 2.0, 1.0, 1.0  # weights of the columns
+MOST_TERMS = 120  # of a long query, the rarest
+MOST_MATCHES = 2000
+_SCHEMA = """
+CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize='ascii');
+CREATE TABLE terms (term TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+def write(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
+    """Add the lexical index of the items to the database that holds them."""
+    connection.executescript(_SCHEMA)
+    frequency: Counter[str] = Counter()
+    for row, item in enumerate(items):
+        columns = [terms(text) for text in (" ".join(item.fields.get("city", ())), item.title, item.text)]
+        frequency.update({term.text for column in columns for term in column})
+        joined = [" ".join(term.text for term in column) for column in columns]
+        connection.execute(
+            "INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", (row, *joined)
+        )
+    connection.executemany("INSERT INTO terms VALUES (?, ?)", sorted(frequency.items()))
+    connection.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Rows that hold a term, with their BM25 (higher is better)."""
+
+    rows: Rows
+    scores: Vectors
+
+    def of(self, rows: Rows) -> Vectors:
+        """Return the score of each of these rows, 0 where nothing matched."""
+        score = dict(zip(self.rows.tolist(), self.scores.tolist(), strict=True))
+        return np.array([score.get(row, 0.0) for row in rows.tolist()], np.float32)
+
+
+NO_MATCHES = Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+class Lexical:
+    """The opened lexical index."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def rarity(self, wanted: Iterable[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each term, log(1 + (N - n + .5) / (n + .5))."""
+        distinct = sorted(set(wanted))
+        found: dict[str, int] = {}
+        for at in range(0, len(distinct), 500):
+            part = distinct[at : at + 500]
+            marks = ",".join("?" * len(part))
+            counted = self._texts.all(f"SELECT term, items FROM terms WHERE term IN ({marks})", part)
+            found.update(dict(counted))
+        return {term: idf(self._texts.count, found.get(term, 0)) for term in distinct}
+
+    @property
+    def absent(self) -> float:
+        """The rarity of a term that no item holds."""
+        return idf(self._texts.count, 0)
+
+    def match(self, wanted: Iterable[tuple[str, ...]]) -> Matches:
+        """Return the rows that hold any of these phrases (terms side by side), best first."""
+        phrases = sorted({phrase for phrase in wanted if phrase})
+        if not phrases:
+            return NO_MATCHES
+        query = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
+        found = self._texts.all(
+            f"SELECT rowid, -bm25(lexical, {CITY}, {TITLE}, {BODY}) AS score FROM lexical"
+            " WHERE lexical MATCH ? ORDER BY score DESC, rowid LIMIT ?",
+            (query, MOST_MATCHES),
+        )
+        return Matches(
+            np.array([row for row, _ in found], np.int64), np.array([score for _, score in found], np.float32)
+        )
+
+
+def idf(count: int, items: int) -> float:
+    """Return log(1 + (N - n + .5) / (n + .5)), which is never negative."""
+    return math.log(1 + (count - items + 0.5) / (items + 0.5))
+
+
+def rarest(found: Sequence[Term], rarity: Mapping[str, float], absent: float) -> list[str]:
+    """Return the distinct terms that some item holds, rarest first, no more than MOST_TERMS."""
+    held = {term.text for term in found if rarity[term.text] < absent}
+    return sorted(held, key=lambda term: (-rarity[term], term))[:MOST_TERMS]

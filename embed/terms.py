@@ -1,0 +1,89 @@
+"""Lexical terms of Chinese and English text, with the places in the text where each stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_HAN = "々〇㐀-鿿豈-\ufaff\U00020000-\U0003134f"
+_RUN = re.compile(f"(?P<han>[{_HAN}]+)|(?P<word>[^\\W_{_HAN}]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One indexed term; `start`/`end` are code points of the text it was read from."""
+
+    text: str
+    start: int
+    end: int
+    single: bool = False  # one character of a longer run of Han
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text in one width and case; `origin[i]` is where its character i stood."""
+
+    text: str
+    origin: tuple[int, ...]
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).lower()
+
+
+def fold(text: str) -> Folded:
+    """Return the text in one width and case (NFKC, lower case), character by character."""
+    characters: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text):
+        folded = _fold_character(character)
+        characters.append(folded)
+        origin.extend([place] * len(folded))
+    return Folded("".join(characters), tuple(origin))
+
+
+def terms(text: str) -> list[Term]:
+    """Return words, and of each run of Han its pairs followed by its single characters."""
+    folded = fold(text)
+    found: list[Term] = []
+    for run in _RUN.finditer(folded.text):
+        if run["word"] is not None:
+            found.append(_term(folded, run.start(), run.end(), stem(run["word"])))
+        else:
+            found.extend(_grams(folded, run.start(), run.end()))
+    return found
+
+
+def _grams(folded: Folded, start: int, end: int) -> Iterator[Term]:
+    """Pairs stay consecutive so that a phrase of pairs is a substring of the text."""
+    for at in range(start, end - 1):
+        yield _term(folded, at, at + 2, folded.text[at : at + 2])
+    for at in range(start, end):
+        yield _term(folded, at, at + 1, folded.text[at], single=end - start > 1)
+
+
+def _term(folded: Folded, start: int, end: int, text: str, *, single: bool = False) -> Term:
+    return Term(text, folded.origin[start], folded.origin[end - 1] + 1, single)
+
+
+def stem(word: str) -> str:
+    """Fold an English plural; anything else stays."""
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )
+
+
+def phrase(label: str) -> tuple[str, ...]:
+    """Return the terms that stand side by side wherever the index holds this label."""
+    found = terms(label)
+    several = any(not term.single for term in found)
+    return tuple(term.text for term in found if not (several and term.single))
+
+
+def has_han(text: str) -> bool:
+    """True when the text holds a Chinese character."""
+    return any(run["han"] is not None for run in _RUN.finditer(text))

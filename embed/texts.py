@@ -1,0 +1,168 @@
+"""texts.sqlite: the items of an index with facets, sentences and concepts; read by many threads at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import numpy.typing as npt
+
+from embed.indexes import Rows
+from embed.model import Concept, Item
+from kg.errors import StoreError
+
+VERSION = 1
+_SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE items (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
+    fields TEXT NOT NULL, record TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL
+);
+CREATE TABLE sentences (
+    id INTEGER PRIMARY KEY, item INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL
+);
+CREATE TABLE fields (name TEXT, value TEXT, item INTEGER, PRIMARY KEY (name, value, item)) WITHOUT ROWID;
+CREATE INDEX fields_of_item ON fields (item);
+CREATE TABLE concepts (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL
+);
+"""
+_CHUNK = 500
+
+
+def write(connection: sqlite3.Connection, items: Sequence[Item], concepts: Sequence[Concept]) -> None:
+    """Fill an empty database with the items as rows 0 to n - 1, their sentences numbered on from 0."""
+    connection.executescript(_SCHEMA)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    first = 0
+    for row, item in enumerate(items):
+        connection.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _record(row, item, first))
+        spans = [(first + at, row, start, end) for at, (start, end) in enumerate(item.sentences)]
+        connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", spans)
+        first += len(spans)
+        pairs = sorted({(name, value, row) for name, values in item.fields.items() for value in values})
+        connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", pairs)
+    rows = [(at, concept.id, concept.kind, _json(concept.labels)) for at, concept in enumerate(concepts)]
+    connection.executemany("INSERT INTO concepts VALUES (?, ?, ?, ?)", rows)
+
+
+def _record(row: int, item: Item, first: int) -> tuple[object, ...]:
+    fields = {name: list(values) for name, values in item.fields.items()}
+    facts = (_json(fields), _json(dict(item.record)), first, len(item.sentences))
+    return (row, item.id, item.text, item.title, *facts)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class Texts:
+    """The opened database, immutable; each thread gets its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        try:
+            version = self.one("PRAGMA user_version")[0]
+            self.count = int(self.one("SELECT count(*) FROM items")[0]) if version == VERSION else 0
+        except sqlite3.DatabaseError as error:
+            reason = "not a readable database" if path.exists() else "missing"
+            raise StoreError(str(path), reason, "rebuild with: jingyan build") from error
+        if version != VERSION:
+            raise StoreError(str(path), f"of version {version}, not {VERSION}", "rebuild with: jingyan build")
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            address = f"file:{quote(str(self._path.absolute()))}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+    def all(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of a query."""
+        return self._connection().execute(query, parameters).fetchall()
+
+    def one(self, query: str) -> tuple[int, ...]:
+        """Return the single row of numbers of a query."""
+        row: tuple[int, ...] = self._connection().execute(query).fetchone()
+        return row
+
+    def for_rows(self, query: str, rows: Iterable[int]) -> list[tuple[Any, ...]]:
+        """Run a query holding `IN (?)` over these rows, some hundred at a time."""
+        wanted = [int(row) for row in rows]
+        found: list[tuple[Any, ...]] = []
+        for at in range(0, len(wanted), _CHUNK):
+            part = wanted[at : at + _CHUNK]
+            found.extend(self.all(query.replace("(?)", f"({','.join('?' * len(part))})"), part))
+        return found
+
+    def items(self, rows: Sequence[int]) -> dict[int, Item]:
+        """Return the items of these rows."""
+        records = self.for_rows(
+            "SELECT row, id, text, title, fields, record FROM items WHERE row IN (?)", rows
+        )
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for item, start, end in self.for_rows(
+            "SELECT item, start, end FROM sentences WHERE item IN (?) ORDER BY id", rows
+        ):
+            spans.setdefault(item, []).append((start, end))
+        return {record[0]: _item(record, spans.get(record[0], [])) for record in records}
+
+    def row_of(self, id: str) -> int | None:
+        """Return the row of an item's id."""
+        found = self.all("SELECT row FROM items WHERE id = ?", (id,))
+        return found[0][0] if found else None
+
+    def sentence_ranges(self, rows: Rows) -> Rows:
+        """Return [n, 2]: first sentence and number of sentences of each row."""
+        found = self.for_rows("SELECT row, first, count FROM items WHERE row IN (?)", rows)
+        by_row = {record[0]: record[1:] for record in found}
+        return np.array([by_row[int(row)] for row in rows], np.int64).reshape(-1, 2)
+
+    def sentence(self, id: int) -> tuple[int, int]:
+        """Return the (start, end) of a sentence in its item's text."""
+        start, end = self.all("SELECT start, end FROM sentences WHERE id = ?", (int(id),))[0]
+        return start, end
+
+    def concepts(self) -> list[Concept]:
+        """Return the concepts in the order they were given."""
+        found = self.all("SELECT id, kind, labels FROM concepts ORDER BY position")
+        return [Concept(str(id), tuple(json.loads(str(labels))), str(kind)) for id, kind, labels in found]
+
+
+def _item(record: tuple[Any, ...], sentences: list[tuple[int, int]]) -> Item:
+    _, id, text, title, fields, carried = record
+    values: Mapping[str, list[str]] = json.loads(str(fields))
+    return Item(
+        id=str(id),
+        text=str(text),
+        title=str(title),
+        sentences=tuple(sentences),
+        fields={name: tuple(listed) for name, listed in values.items()},
+        record=json.loads(str(carried)),
+    )
+
+
+def numbers(rows: Iterable[tuple[Any, ...]]) -> npt.NDArray[np.int64]:
+    """Return the first column as int64."""
+    return np.array([row[0] for row in rows], np.int64)
