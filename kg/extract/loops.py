@@ -77,7 +77,7 @@ def _is_figure(paragraph: Paragraph, word: Span) -> bool:
 
 
 def _target(paragraph: Paragraph, word: Span, mechanisms: Sequence[Span]) -> Span | None:
-    """Return the mechanism the word is said of: the one around it, else one of its sentence, before it first."""
+    """Return the mechanism the word is said of: the one around it, else one of its sentence."""
     around = [span for span in mechanisms if span.covers(word)]
     if around:
         return min(around, key=lambda span: span.end - span.start)

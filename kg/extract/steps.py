@@ -26,7 +26,7 @@ def read_step(
 ) -> Step:
     """Return the segment of a paragraph's `text` as a step.
 
-    `like_others`: its neighbours name their actors, so a role word at its head is one without a known verb too.
+    `like_others`: its neighbours name their actors, so a role word at its head is one even without a verb.
     """
     inside = tuple(w for w in paragraph_words if segment.start <= w.start and w.end <= segment.end)
     whole = segment.of(text)

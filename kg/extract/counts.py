@@ -1,0 +1,153 @@
+"""Numbers with their measure words, and which of them count anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.lexicon import longest_first, read, words
+from kg.extract.numerals import NUMERAL, is_bare_magnitude, number
+from kg.extract.words import BOOK, QUOTE, Clause, Paragraph, Unit
+
+_ORDINAL_BEFORE = frozenset("第“‘+—·.-")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A numeral with its unit; `start` includes words like 近 or 累计 before it."""
+
+    start: int
+    end: int
+    number_start: int
+    value: float
+    unit: str
+    approx: bool
+    arabic: bool
+    bare: bool  # a magnitude without a digit (千名)
+
+
+def counts(paragraph: Paragraph) -> Iterator[Count]:
+    """Yield every number with a measure word, in order of writing."""
+    for match in _count_pattern().finditer(paragraph.text):
+        count = _count(match)
+        if count is not None:
+            yield count
+
+
+def _count(match: re.Match[str]) -> Count | None:
+    value = number(match["numeral"])
+    if value is None:
+        return None
+    if match["magnitude"]:
+        value *= number(match["magnitude"]) or 1
+    arabic = match["numeral"][0].isdigit()
+    loose = match["after"] or match["end"] or match["before"] in words("numbers", "approximate_before")
+    return Count(
+        start=match.start(),
+        end=match.end(),
+        number_start=match.start("numeral"),
+        value=value,
+        unit=match["unit"],
+        approx=bool(loose),
+        arabic=arabic,
+        bare=is_bare_magnitude(match["numeral"]) and not loose,
+    )
+
+
+@cache
+def _count_pattern() -> re.Pattern[str]:
+    before = _either(
+        *longest_first("numbers", "approximate_before"), *longest_first("numbers", "total_before")
+    )
+    return re.compile(
+        rf"(?P<before>(?:{before})+)?(?P<numeral>{NUMERAL})"
+        rf"(?P<after>{_either(*longest_first('numbers', 'approximate_after'))})?(?P<magnitude>[百千万亿]+)?"
+        rf"(?P<unit>{_either(*units())})"
+        rf"(?P<end>{_either(*longest_first('numbers', 'approximate_end'))})?"
+        rf"(?:\((?:{_either(*longest_first('numbers', 'bracket_units'))})\))?"
+    )
+
+
+def _either(*many: str) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(set(many), key=len, reverse=True))) + ")"
+
+
+@cache
+def units() -> tuple[str, ...]:
+    """Return every measure word, longest first."""
+    numbers = read("numbers")
+    counters = [word for line in numbers["counters"] for word in line]
+    return tuple(sorted({*counters, *numbers["time_counters"]}, key=lambda word: (-len(word), word)))
+
+
+def is_time(count: Count) -> bool:
+    """True when the unit is one of time."""
+    return count.unit in words("numbers", "time_counters")
+
+
+def is_part_of_name(count: Count, paragraph: Paragraph) -> bool:
+    """True for ordinals, formulas, set phrases and what stands in quotation marks or a title."""
+    text, start = paragraph.text, count.number_start
+    before = text[start - 1] if start else ""
+    if before in _ORDINAL_BEFORE or (before.isascii() and before.isalnum()):
+        return True
+    if count.arabic and text[count.end : count.end + 1] in ("+", "—"):
+        return True
+    if before == "、" and not count.arabic:
+        return True
+    block = paragraph.block_at(start)
+    return (block is not None and block.tag in (QUOTE, BOOK)) or _in_set_phrase(count, text)
+
+
+def _in_set_phrase(count: Count, text: str) -> bool:
+    around = text[max(0, count.number_start - 6) : count.end + 6]
+    at = count.number_start - max(0, count.number_start - 6)
+    return any(
+        0 <= found <= at < found + len(phrase)
+        for phrase in read("numbers")["set_phrases"]
+        for found in (around.find(phrase),)
+    )
+
+
+def is_enumeration(count: Count, paragraph: Paragraph) -> bool:
+    """True when the number counts the parts of a name or slogan (五大行动, 三个维度), not a fact."""
+    numbers = read("numbers")
+    if count.unit in numbers["never_counted"] or count.bare:
+        return True
+    after = paragraph.text[count.end : count.end + 4]
+    if any(after.startswith(word) for line in numbers["abstract_nouns"] for word in line):
+        return True
+    if count.arabic:
+        return False
+    if count.value < 2 or paragraph.in_heading(count.number_start):
+        return True
+    if paragraph.text[count.number_start : count.end].startswith("二") and count.value == 2:
+        return True  # 二次, 二期: an ordinal in disguise
+    return (
+        count.value < numbers["least_enumerated"]
+        and not count.approx
+        and count.unit in numbers["enumerators"]
+    )
+
+
+def clause_at(paragraph: Paragraph, offset: int) -> Clause:
+    """Return the clause around an offset, or an empty one."""
+    return next((c for c in paragraph.clauses if c[0].start <= offset < c[-1].end), ())
+
+
+def units_after(paragraph: Paragraph, offset: int) -> Iterator[Unit]:
+    """Yield the units of the clause from `offset` on; one that begins before it is cut."""
+    for unit in clause_at(paragraph, offset):
+        if unit.end > offset:
+            start = max(unit.start, offset)
+            yield Unit(start, unit.end, unit.tag, paragraph.text[start : unit.end])
+
+
+def units_before(paragraph: Paragraph, offset: int) -> Iterator[Unit]:
+    """Yield the units of the clause that end at or before `offset`, nearest first; one that it cuts, cut."""
+    for unit in reversed(clause_at(paragraph, max(0, offset - 1))):
+        if unit.start < offset:
+            end = min(unit.end, offset)
+            yield Unit(unit.start, end, unit.tag, paragraph.text[unit.start : end])

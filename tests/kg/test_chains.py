@@ -1,0 +1,160 @@
+"""Chains in the forms excerpts write them: kind, steps, actors, stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.chains import read_chains
+from kg.extract.steps import role_of, split_actor, stage_of
+from kg.extract.words import Paragraph
+from kg.model import Chain
+
+ReadParagraph = Callable[..., Paragraph]
+
+
+def _steps(chain: Chain) -> list[tuple[str | None, str, str | None]]:
+    return [(step.actor, step.action, step.stage) for step in chain.steps]
+
+
+def test_dashed_quotation(read_paragraph: ReadParagraph) -> None:
+    paragraph = read_paragraph("打造“委员提—部门办—专委督—群众评”监督全链条。")
+    (chain,) = read_chains(paragraph)
+    assert _steps(chain) == [
+        ("委员", "提", "collect"),
+        ("部门", "办", "implement"),
+        ("专委", "督", "supervise"),
+        ("群众", "评", "feedback"),
+    ]
+    assert [step.role for step in chain.steps] == ["member", "department", "committee", "public"]
+    assert (chain.kind, chain.quote) == ("loop", "委员提—部门办—专委督—群众评")
+    for step in chain.steps:
+        assert paragraph.text[step.start : step.end] == step.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "steps"),
+    [
+        (
+            "构建“市政协主席会议成员分工联系+县(市、区)政协主席召集+联络组负责活动”运行体系。",
+            "parallel",
+            [
+                ("市政协主席会议成员", "分工联系", None),
+                ("县(市、区)政协主席", "召集", None),
+                ("联络组", "负责活动", None),
+            ],
+        ),
+        ("推行“固定+灵活”活动机制。", "composition", [(None, "固定", None), (None, "灵活", None)]),
+        (
+            "实行党政领导“点题”、委员和部门“荐题”、政协“报题”机制。",
+            "parallel",
+            [("党政领导", "点题", "collect"), ("委员和部门", "荐题", "collect"), ("政协", "报题", "collect")],
+        ),
+        (
+            "畅通“政协择要报送、党政领导阅批、部门落实反馈”链条。",
+            "loop",
+            [("政协", "择要报送", "refer"), ("党政领导", "阅批", "refer"), ("部门", "落实反馈", "feedback")],
+        ),
+        (
+            "构建“界别群众点单、委员组团服务”机制。",
+            "parallel",
+            [("界别群众", "点单", "collect"), ("委员", "组团服务", "implement")],
+        ),
+        (
+            "形成问题收集—分类交办—限时办理—结果反馈的工作闭环。",
+            "loop",
+            [
+                (None, "问题收集", "collect"),
+                (None, "分类交办", "refer"),
+                (None, "限时办理", "implement"),
+                (None, "结果反馈", "feedback"),
+            ],
+        ),
+        (
+            "推行“四步工作法”:摸排线索、会商研判、交办督办、反馈评价。",
+            "loop",
+            [
+                (None, "摸排线索", "collect"),
+                (None, "会商研判", "deliberate"),
+                (None, "交办督办", "supervise"),
+                (None, "反馈评价", "feedback"),
+            ],
+        ),
+        (
+            "建立“试点先行→总结提炼→面上推广”转化机制。",
+            "sequence",
+            [(None, "试点先行", None), (None, "总结提炼", None), (None, "面上推广", None)],
+        ),
+        (
+            "建立县委点题、政府出题、政协选题的议题产生机制。",
+            "parallel",
+            [("县委", "点题", "collect"), ("政府", "出题", "collect"), ("政协", "选题", None)],
+        ),
+    ],
+)
+def test_forms(
+    read_paragraph: ReadParagraph, text: str, kind: str, steps: list[tuple[str | None, str, str | None]]
+) -> None:
+    (chain,) = read_chains(read_paragraph(text))
+    assert (chain.kind, _steps(chain)) == (kind, steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "构建“1+5+X”协商议题生成机制。",
+        "建立“浙大智库—湖州政协”合作机制。",
+        "建立“大学—政协”研究基地。",
+        "实施“互联网+政务服务”。",
+        "围绕“抢机遇、抓项目、助企业、提消费”经济工作主线开展监督。",
+        "优化“三把尺子、五个维度”履职评价体系。",
+        "开展“新征程——政协人的担当”主题宣传。",
+        "整合提案部门、提案委员、办理部门、智库专家等资源。",
+        "完成2023—2025年行动计划。",
+    ],
+)
+def test_no_chain(read_paragraph: ReadParagraph, text: str) -> None:
+    assert read_chains(read_paragraph(text)) == ()
+
+
+def test_deadlines_stay_in_the_action(read_paragraph: ReadParagraph) -> None:
+    (chain,) = read_chains(read_paragraph("健全“两天内交办、一周内答复、百分百回访”闭环落实机制。"))
+    assert [(step.action, step.deadline) for step in chain.steps] == [
+        ("两天内交办", "两天内"),
+        ("一周内答复", "一周内"),
+        ("百分百回访", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "stage"),
+    [
+        ("反馈办理结果", "feedback"),
+        ("报送建议", "refer"),
+        ("马上办", "implement"),
+        ("评单", "feedback"),
+        ("第二年协商会议通报", "feedback"),
+        ("牵头", None),
+        ("提升", None),
+    ],
+)
+def test_stage(action: str, stage: str | None) -> None:
+    verbs = [word for word in ("反馈", "报送", "通报") if word in action]
+    assert stage_of(action, verbs) == stage
+
+
+def test_what_a_role_owns_or_undergoes_is_no_act_of_it() -> None:
+    assert split_actor("群众诉求收集") == (None, "群众诉求收集")
+    assert split_actor("企业服务") == (None, "企业服务")
+    assert split_actor("委员会客厅") == (None, "委员会客厅")
+    assert split_actor("承办单位3个工作日内答复") == ("承办单位", "3个工作日内答复")
+
+
+def test_role_of_unknown_actor_is_read_from_its_last_character() -> None:
+    assert [role_of(actor) for actor in ("甬商", "市政协专委会", "湾长", "云")] == [
+        "enterprise",
+        "committee",
+        "leader",
+        "other",
+    ]

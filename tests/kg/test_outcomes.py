@@ -1,0 +1,95 @@
+"""Counted facts and service levels in sentences of the genre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.outcomes import read_figures
+from kg.extract.words import Paragraph
+from kg.model import Figure
+
+ReadParagraph = Callable[..., Paragraph]
+
+
+def _facts(figures: tuple[Figure, ...]) -> list[tuple[float, str, str, str]]:
+    return [(figure.value, figure.unit, figure.object, figure.kind) for figure in figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "将502名市政协委员编入13个联络组。",
+            [(502, "名", "市政协委员", "scale"), (13, "个", "联络组", "scale")],
+        ),
+        ("今年围绕城乡融合开展活动74场。", [(74, "场", "活动", "output")]),
+        ("今年以来累计宣讲100余场。", [(100, "场", "宣讲", "output")]),
+        ("连续四年成功举办和合文化全球论坛。", [(4, "年", "成功举办和合文化全球论坛", "duration")]),
+        ("联络组每季度组织一次履职活动。", [(1, "次", "履职活动", "frequency")]),
+        ("委员满意率达98.6%。", [(98.6, "%", "委员满意率", "effect")]),
+        (
+            "募集资金500万元,惠及群众2.3万人次。",
+            [(5e6, "元", "资金", "output"), (23e3, "人次", "群众", "effect")],
+        ),
+        ("审批时间压缩至3天。", [(3, "天", "审批时间", "effect")]),
+        ("走访三家企业,举办讲座三百余场。", [(3, "家", "企业", "output"), (300, "场", "讲座", "output")]),
+    ],
+)
+def test_facts(read_paragraph: ReadParagraph, text: str, facts: list[tuple[float, str, str, str]]) -> None:
+    assert _facts(read_figures(read_paragraph(text))) == facts
+
+
+def test_a_count_without_object_takes_that_of_the_same_unit(read_paragraph: ReadParagraph) -> None:
+    first, second = read_figures(read_paragraph("提出高能级平台建设等72条意见建议,9条被市政府采纳。"))
+    assert (first.object, first.kind) == ("意见建议", "output")
+    assert (second.quote, second.object, second.kind) == ("9条被市政府采纳", "意见建议", "effect")
+
+
+def test_service_levels_are_commitments(read_paragraph: ReadParagraph) -> None:
+    figures = read_figures(read_paragraph("健全“两天内交办、一周内答复、百分百回访”闭环落实机制。"))
+    assert _facts(figures) == [
+        (2, "天", "交办", "commitment"),
+        (1, "周", "答复", "commitment"),
+        (100, "%", "回访", "commitment"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推出“教育共富帮扶团”等六大长效项目。",
+        "归集12345市民热线等五大系统数据。",
+        "明确分层分类、集中梳理等四种反馈形式。",
+        "优化“三把尺子、五个维度”履职评价体系。",
+        "构建“1+5+X”协商议题生成机制,推动“一件事”向“一类事”转变。",
+        "学习贯彻中央八项规定精神和二十届三中全会精神。",
+        "2023年8月28日召开第3次会议。",
+        "组织“千名委员联千户”行动,千名委员进万家。",
+    ],
+)
+def test_numbers_of_names_dates_and_slogans_count_nothing(read_paragraph: ReadParagraph, text: str) -> None:
+    assert read_figures(read_paragraph(text)) == ()
+
+
+def test_headlines_count_only_in_figures(read_paragraph: ReadParagraph) -> None:
+    heading = "推出二十三场活动,走访30家企业。"
+    figures = read_figures(read_paragraph(heading + "推出二十三场活动。", heading=len(heading)))
+    assert [figure.value for figure in figures] == [30, 23]
+
+
+@pytest.mark.parametrize(
+    ("text", "approx"),
+    [("收集建议1500多条。", True), ("收集建议近百条。", True), ("收集建议150条。", False)],
+)
+def test_approximate(read_paragraph: ReadParagraph, text: str, approx: bool) -> None:
+    (figure,) = read_figures(read_paragraph(text))
+    assert figure.approx is approx
+
+
+def test_time_and_offsets(read_paragraph: ReadParagraph) -> None:
+    paragraph = read_paragraph("注重实效。2024年以来,累计培训委员两千多人次。")
+    (figure,) = read_figures(paragraph)
+    assert figure.time == "2024年以来"
+    assert paragraph.text[figure.start : figure.end] == figure.quote == "累计培训委员两千多人次"
