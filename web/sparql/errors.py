@@ -53,3 +53,13 @@ class QueryMemoryError(QueryError):
 
     code = "memory"
     http_status = 507
+
+
+class ProtocolError(QueryError):
+    """A request that does not keep to the protocol; `http_status` as the case asks."""
+
+    code = "protocol"
+
+    def __init__(self, where: str, what: str, do: str = "", *, status: int = 400) -> None:
+        super().__init__(where, what, do)
+        self.http_status = status

@@ -38,8 +38,9 @@ class Answering(Protocol):
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         base: str | None = None,
+        rows: int | None = None,
     ) -> Reply:
-        """Answer one query; raises a QueryError."""
+        """Answer one query with at most `rows` rows; raises a QueryError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ class Pool:
         *,
         deadline_s: float = 10.0,
         memory_bytes: int = 1 << 30,
-        fast: int = 2,
+        workers: int = 2,
         slow: int = 3,
         caps: Caps | None = None,
         limits: Limits | None = None,
     ) -> None:
-        self.folder, self.limits, self.size = store_folder, limits or Limits(), (fast, slow)
+        self.folder, self.limits, self.size = store_folder, limits or Limits(), (workers, slow)
         self.caps = caps or Caps(deadline_s=deadline_s, memory_bytes=memory_bytes)
         self._lock = threading.Lock()
         self._open()
@@ -131,14 +132,16 @@ class Pool:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         base: str | None = None,
+        rows: int | None = None,
     ) -> Reply:
-        """Answer one query within the deadline.
+        """Answer one query within the deadline, cut to `rows` or to the cap of the pool.
 
         Raises QuerySyntaxError, QueryRefusedError, QueryTooBigError, NotAcceptableError, PoolBusyError,
         QueryTimeoutError, QueryMemoryError; StoreError when no worker can open the store.
         """
         asked = replies.Asked(text, accept, default_graphs, named_graphs, base)
-        request = asked.request(self.limits, rows=self.caps.rows, size=self.caps.answer_bytes)
+        most = self.caps.rows if rows is None else min(rows, self.caps.rows)
+        request = asked.request(self.limits, rows=most, size=self.caps.answer_bytes)
         head, body = self._run(request)
         return asked.reply(head, body)
 

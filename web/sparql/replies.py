@@ -94,7 +94,7 @@ def _syntax(text: str, message: str) -> QuerySyntaxError:
         return QuerySyntaxError("query", message.splitlines()[0])
     line, column = int(match.group(1)), int(match.group(2))
     rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :].strip()
-    what = f"a syntax error before {rest[:20]!r}" if rest else "ends too early"
+    what = f"a syntax error before {rest[:20]!r}" if rest else "something is missing before the end"
     return QuerySyntaxError(at(line, column), what, _expected(match.group(3)), line=line, column=column)
 
 
