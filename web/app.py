@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "web.pages.document:blueprint",
     "web.pages.figure:blueprint",
     "web.pages.resource:blueprint",
+    "web.sparql:blueprint",
     "web.api:blueprint",
     "web.metrics:blueprint",
 )
