@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from embed.index import Item
+from embed.model import Concept, Item
+from kg.extract.gazetteer import short_name
 from kg.model import Chain, Excerpt, Extraction, Passage
 from kg.statements import iri, passage_slug
+from ontology import concepts as vocabulary
 
 
 def items(extractions: Iterable[Extraction], *, base: str) -> Iterator[Item]:
@@ -15,6 +17,16 @@ def items(extractions: Iterable[Extraction], *, base: str) -> Iterator[Item]:
         for excerpt in extraction.document.excerpts:
             for passage in excerpt.passages:
                 yield _item(extraction, excerpt, passage, base)
+
+
+def concepts(extractions: Iterable[Extraction]) -> list[Concept]:
+    """Return what a question may name: topics with all their labels, cities with their short names."""
+    topics = [
+        Concept(id=topic.id, labels=(topic.zh, *topic.alt_zh, topic.en, *topic.alt_en))
+        for topic in vocabulary.load().topics
+    ]
+    cities = sorted({x.city for e in extractions for x in e.document.excerpts if x.city})
+    return topics + [Concept(id=city, labels=(city, short_name(city)), kind="place") for city in cities]
 
 
 def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str) -> Item:

@@ -141,14 +141,15 @@ def _write_index(
 ) -> dict[str, Any]:
     """Write the lexical and vector index; return its manifest."""
     from embed import index
+    from embed.cache import VectorCache
     from embed.encoders import load
     from jingyan.passages import concepts, items
 
     progress("index", 0, 1)
-    cache = index.VectorCache(settings.store / "cache" / "vectors.sqlite")
+    cache = VectorCache(settings.store / "cache" / "vectors.sqlite")
     encoder = load(settings.encoder, models=settings.models)
     listed = list(items(extractions, base=settings.base))
-    body: dict[str, Any] = index.build(staged, listed, encoder, cache=cache, concepts=concepts())
+    body: dict[str, Any] = index.build(staged, listed, encoder, cache=cache, concepts=concepts(extractions))
     progress("index", 1, 1)
     return body
 
