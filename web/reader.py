@@ -1,4 +1,4 @@
-"""A document cut into what a reader shows: titles, bylines and paragraphs, with nothing of the text left out."""
+"""A document cut into what a reader shows: titles, bylines and paragraphs, nothing left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source document: what is known of it and its whole text, with an address for every paragraph and quote."""
+"""A source document: what is known of it, and its whole text with an address for every quote."""
 
 from __future__ import annotations
 
