@@ -18,7 +18,7 @@ def search() -> Response:
     parameters.only(("q", "k", "offset", "lang", *FILTERS))
     services = current()
     answer = services.searcher.search(
-        parameters.required("q"),
+        parameters.question(required=True),
         limit=parameters.integer("k", default=10, low=1, high=HIGHEST),
         offset=parameters.integer("offset", default=0, low=0, high=100_000),
         filters={name: chosen for name in FILTERS if (chosen := parameters.choices(name))},

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from web import evidence, practices
 from web.addresses import path_of
 from web.chains import Chain
+from web.display import clause_ends
 from web.evidence import Piece
 from web.practices import Thing
 from web.services import current
+
+if TYPE_CHECKING:
+    from embed.model import Item
+    from embed.search import Hit
 
 SENTENCES = 2
 CHAINS = 2
@@ -30,7 +36,7 @@ class Card:
     city: str
     org: str
     title: str  # of the speech
-    heading: str
+    heading: tuple[tuple[Piece, ...], ...]  # in clauses
     sentences: tuple[tuple[Piece, ...], ...]
     chains: tuple[Chain, ...]
     why: tuple[str, ...]
@@ -38,21 +44,23 @@ class Card:
     topics: tuple[str, ...]  # ids
 
 
-def card(hit: Mapping[str, Any], question: str) -> Card:
-    """Return the card of one hit of `search --json`."""
-    iri, text = str(hit["iri"]), str(hit["text"])
-    item = current().searcher.item(hit["id"])
-    org = hit["org"] or ""
+def card(hit: Hit, question: str) -> Card:
+    """Return the card of one hit."""
+    item = hit.item
+    iri, org = str(item.record["iri"]), str(item.record["org"] or "")
+    words = evidence.merged((m.start, m.end) for m in hit.matches if m.kind == "lexical")
+    meant = evidence.merged((m.start, m.end) for m in hit.matches if m.kind == "semantic")
+    chosen = _speaking(_body(item), words, meant)
     found = practices.things(iri)
     return Card(
         href=_address(iri, question),
-        city=hit["city"] or "",
+        city=str(item.record["city"] or ""),
         org=org,
         title=item.title.removeprefix(org).strip(),
-        heading=(hit["heading"] or text[:TITLE]).strip().rstrip("。"),
-        sentences=_sentences(text, item.sentences, hit["matches"], skip_first=bool(hit["heading"])),
+        heading=_clauses(item, words),
+        sentences=tuple(_shown(item.text, span, words) for span in chosen),
         chains=practices.drawn(iri)[:CHAINS],
-        why=tuple(hit["why"]),
+        why=hit.why,
         tags=tuple(thing for thing in found if thing.kind in TAGGED)[:TAGS],
         topics=tuple(item.fields.get("topic", ()))[:2],
     )
@@ -63,17 +71,30 @@ def _address(iri: str, question: str) -> str:
     return f"{path}?{urlencode({'q': question})}" if question else path
 
 
-def _sentences(
-    text: str, sentences: Sequence[Span], matches: Sequence[Mapping[str, Any]], *, skip_first: bool
-) -> tuple[tuple[Piece, ...], ...]:
-    """Return the sentences that hold most of the question, in reading order; the headline stands apart."""
-    words = evidence.merged((m["start"], m["end"]) for m in matches if m["kind"] != "semantic")
-    meant = evidence.merged((m["start"], m["end"]) for m in matches if m["kind"] == "semantic")
-    body = list(sentences[1:] if skip_first and len(sentences) > 1 else sentences) or [(0, len(text))]
+def heading(item: Item) -> str:
+    """Return a practice's headline, or the beginning of its text."""
+    return str(item.record["heading"] or item.text[:TITLE]).strip().rstrip("。")
+
+
+def _clauses(item: Item, words: Sequence[Span]) -> tuple[tuple[Piece, ...], ...]:
+    """Return the headline cut into clauses, with the question's words marked."""
+    title = heading(item)
+    at = max(0, item.text.find(title))
+    edges = [0, *clause_ends(title), len(title)]
+    return tuple(_shown(item.text, (at + a, at + b), words) for a, b in pairwise(edges))
+
+
+def _body(item: Item) -> Sequence[Span]:
+    """Return the sentences after the headline, which is shown apart."""
+    headed = item.record["heading"] and len(item.sentences) > 1
+    return item.sentences[1:] if headed else item.sentences or ((0, len(item.text)),)
+
+
+def _speaking(body: Sequence[Span], words: Sequence[Span], meant: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the few sentences that hold most of the question, in reading order."""
     ranked = sorted(body, key=lambda span: (-_overlap(span, words), -_overlap(span, meant), span))
     speaking = [span for span in ranked if _overlap(span, words) or _overlap(span, meant)]
-    chosen = sorted((speaking or ranked[:1])[:SENTENCES])
-    return tuple(_shown(text, span, words) for span in chosen)
+    return tuple(sorted((speaking or ranked[:1])[:SENTENCES]))
 
 
 def _overlap(span: Span, stretches: Sequence[Span]) -> int:

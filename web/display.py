@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -43,9 +44,15 @@ def _wide_pair(text: str, start: int, end: int) -> bool:
     )
 
 
+def clause_ends(text: str) -> list[int]:
+    """Return where clauses end inside `text`, after their punctuation."""
+    return [match.end() for match in _CLAUSE_END.finditer(han(text))]
+
+
 def clauses(text: str) -> Markup:
     """Return a title as markup in which lines break between clauses, not inside a word."""
-    parts = _CLAUSE_END.split(han(text))
+    shown, edges = han(text), [0, *clause_ends(text), len(text)]
+    parts = [shown[start:end] for start, end in pairwise(edges)]
     return Markup("").join(Markup('<span class="clause">{}</span>').format(part) for part in parts)
 
 

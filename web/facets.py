@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
@@ -12,9 +13,14 @@ from web.display import city
 from web.rendering import here
 from web.wording import language, words
 
+if TYPE_CHECKING:
+    from embed.search import Answer
+
+Conditions = Mapping[str, Sequence[str]]  # facet -> values chosen
 NAMES = ("topic", "kind", "city")
 SHOWN = 7  # values before "more"
 _CHINESE_ALWAYS = ("city",)
+_SILENT = {"kind": ("loop",)}  # said by another value: closed-loop
 
 
 @dataclass(frozen=True)
@@ -47,17 +53,34 @@ class Group:
         return tuple(one for at, one in enumerate(self.choices) if at >= SHOWN and not one.chosen)
 
 
-def groups(
-    counted: Mapping[str, Sequence[Mapping[str, object]]], chosen: Mapping[str, Sequence[str]]
-) -> tuple[Group, ...]:
+def settled(asked: Conditions, answer: Answer) -> dict[str, tuple[str, ...]]:
+    """Return the conditions with values as the base writes them: 宁波 is 宁波市."""
+    return {name: tuple(_whole(value, _counts(answer, name)) for value in asked[name]) for name in asked}
+
+
+def _whole(value: str, known: Mapping[str, int]) -> str:
+    return value if value in known else next((one for one in known if city(one) == value), value)
+
+
+def _counts(answer: Answer, name: str) -> dict[str, int]:
+    return {one.value: one.count for one in answer.facets.get(name, ()) if one.count}
+
+
+def places(answer: Answer, chosen: Conditions) -> int:
+    """Return from how many cities the results come."""
+    cities = _counts(answer, "city")
+    return len(cities.keys() & set(chosen["city"]) if "city" in chosen else cities)
+
+
+def groups(answer: Answer, chosen: Conditions) -> tuple[Group, ...]:
     """Return the facets that have something to choose."""
-    found = (_group(name, counted.get(name, ()), chosen.get(name, ())) for name in NAMES)
+    found = (_group(name, _counts(answer, name), chosen.get(name, ())) for name in NAMES)
     return tuple(group for group in found if group.choices)
 
 
-def _group(name: str, counted: Sequence[Mapping[str, object]], chosen: Sequence[str]) -> Group:
-    counts = {str(entry["value"]): int(str(entry["count"])) for entry in counted if entry["count"]}
-    values = sorted({*counts, *chosen}, key=lambda value: (-counts.get(value, 0), value))
+def _group(name: str, counts: Mapping[str, int], chosen: Sequence[str]) -> Group:
+    offered = {*counts, *chosen} - ({*_SILENT.get(name, ())} - {*chosen})
+    values = sorted(offered, key=lambda value: (-counts.get(value, 0), value))
     choices = (
         Choice(
             value, label(name, value), counts.get(value, 0), _toggled(name, value, chosen), value in chosen
@@ -72,7 +95,7 @@ def _toggled(name: str, value: str, chosen: Sequence[str]) -> str:
     return here(**{name: kept if value in chosen else [*kept, value], "page": None})
 
 
-def removable(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str, bool]]:
+def removable(chosen: Conditions) -> list[tuple[str, str, bool]]:
     """Return (label, address without it, label is Chinese) of every condition in force."""
     return [
         (label(name, value), _toggled(name, value, values), name in _CHINESE_ALWAYS or language() == "zh")

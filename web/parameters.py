@@ -51,9 +51,11 @@ def only(known: Collection[str]) -> None:
         abort(400, unknown[0][:80])
 
 
-def required(name: str) -> str:
-    """Return the text of a parameter that must be given; 400 when it is empty."""
-    value = text(name)
-    if not value:
-        abort(400, name)
-    return value
+def question(*, required: bool = False) -> str:
+    """Return `q`, or "" where it holds no word to look for; 400 for that where it is `required`."""
+    value = text("q")
+    if any(character.isalnum() for character in value):
+        return value
+    if required:
+        abort(400, "q")
+    return ""

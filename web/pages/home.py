@@ -19,7 +19,7 @@ LOOPS_SHOWN = 6
 FIGURES = (
     "documents",
     "excerpts",
-    "practices",
+    "passages",  # one practice each
     "mechanisms",
     "platforms",
     "programmes",

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, request
 from pyoxigraph import NamedNode
 
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
-from web import evidence, highlights, parameters, practices
+from web import cards, evidence, highlights, parameters, practices
 from web.addresses import path_of
 from web.chains import Row
 from web.entities import Entity, find
 from web.practices import Thing
 from web.services import current
 from web.wording import language, words
+
+if TYPE_CHECKING:
+    from embed.model import Item
 
 blueprint = Blueprint("practice", __name__)
 SIMILAR = 4
@@ -39,7 +43,7 @@ class Similar:
 @blueprint.get("/practice/<slug>")
 def practice(slug: str) -> str:
     """Show one practice; `?q=` marks the question's words in its text."""
-    question = parameters.text("q")
+    question = parameters.question()
     entity = find("practice", slug)
     rows = current().graph.select("practice_head", practice=entity.node)
     if not rows:
@@ -54,7 +58,7 @@ def practice(slug: str) -> str:
         query=question,
         tags=_tags(found, {chain.iri for chain in chains}),
         chains=chains,
-        source=_marked(head, found, question),
+        source=_marked(slug, head, found, question),
         marked=[kind for kind in practices.MARKED if any(thing.kind == kind for thing in found)],
         facts=_facts(head, found),
         figures=practices.figures(entity.iri),
@@ -70,9 +74,10 @@ def _tags(found: Sequence[Thing], drawn: set[str]) -> list[Thing]:
     return [thing for thing in found if thing.kind in TAGGED and thing.iri not in drawn][:TAGS]
 
 
-def _marked(head: Row, found: Sequence[Thing], question: str) -> evidence.Node:
-    text, offset = str(head["text"]), int(head["start"] or 0)
-    return evidence.nodes(text, practices.marks(found, offset=offset), highlights.find(question, text))
+def _marked(slug: str, head: Row, found: Sequence[Thing], question: str) -> evidence.Node:
+    marks = practices.marks(found, offset=int(head["start"] or 0))
+    hits = highlights.find(question, slug) if question else ()
+    return evidence.nodes(str(head["text"]), marks, hits)
 
 
 Fact = tuple[str, list[tuple[str, str | None]]]
@@ -100,35 +105,27 @@ def _link(label: object, iri: object) -> list[tuple[str, str | None]]:
 def _similar(slug: str, entity: Entity, city: str) -> list[Similar]:
     """Return the nearest practices of other cities; without a city, of other excerpts."""
     searcher = current().searcher
+    own = set(searcher.item(slug).fields.get("topic", ()))
     hits = searcher.similar(slug, limit=SIMILAR, exclude={"city": [city]} if city else {})
-    return [_similar_one(slug, entity, hit.id) for hit in hits]
+    return [_like(entity, own, hit.item) for hit in hits]
 
 
-def _similar_one(slug: str, entity: Entity, other: str) -> Similar:
-    record = current().searcher.item(other).record
-    iri = str(record["iri"])
+def _like(entity: Entity, topics: Collection[str], other: Item) -> Similar:
+    iri = str(other.record["iri"])
+    shared = current().graph.select("practice_shared", practice=entity.node, other=NamedNode(iri))
+    names = [str(row["label"]) for row in shared] if language() == "zh" else []
+    names += [_topic(id) for id in other.fields.get("topic", ()) if id in topics]
+    listed = words()("practice.listing").join(names[:REASONS])
     return Similar(
         href=path_of(iri, base=current().base),
-        city=str(record["city"] or record["org"] or ""),
-        heading=str(record["heading"] or record["text"])[:60].rstrip("。"),
-        reason=_reason(slug, entity, other, iri),
+        city=str(other.record["city"] or other.record["org"] or ""),
+        heading=cards.heading(other),
+        reason=words()("practice.shared", names=listed) if names else words()("practice.close"),
     )
 
 
-def _reason(slug: str, entity: Entity, other: str, iri: str) -> str:
-    shared = current().graph.select("practice_shared", practice=entity.node, other=NamedNode(iri))
-    names = [str(row["label"]) for row in shared] if language() == "zh" else []
-    names += _topics_of_both(slug, other)
-    joined = words()("practice.listing").join(names[:REASONS])
-    return words()("practice.shared", names=joined) if names else ""
-
-
-def _topics_of_both(slug: str, other: str) -> list[str]:
-    item = current().searcher.item
-    theirs = set(item(other).fields.get("topic", ()))
-    concepts = load_concepts().by_iri
-    both = [concept_iri("topic", id) for id in item(slug).fields.get("topic", ()) if id in theirs]
-    return [concepts[iri].label(language()) for iri in both]
+def _topic(id: str) -> str:
+    return load_concepts().by_iri[concept_iri("topic", id)].label(language())
 
 
 def _beside(rows: Sequence[Row], iri: str, step: int) -> Row | None:

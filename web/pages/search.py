@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from web import cards, facets, parameters
+from web.facets import Conditions
 from web.services import current
-from web.wording import words
+from web.wording import TAGS, words
+
+if TYPE_CHECKING:
+    from embed.search import Answer
 
 blueprint = Blueprint("search", __name__)
 PAGE = 10  # results
@@ -17,31 +21,35 @@ LAST_PAGE = 500
 
 @blueprint.get("/search")
 def results() -> str:
-    """Show one page of results; without a question, all practices that meet the conditions."""
-    question = parameters.text("q")
+    """Show one page of results, or the field and examples where nothing was asked."""
+    question = parameters.question()
     page = parameters.integer("page", default=1, low=1, high=LAST_PAGE)
-    conditions = {name: chosen for name in facets.NAMES if (chosen := parameters.choices(name))}
-    answer = current().searcher.search(question, limit=PAGE, offset=(page - 1) * PAGE, filters=conditions)
-    said = answer.as_json(current().snapshot_id)
-    groups = facets.groups(said["facets"], conditions)
+    examples = list(words().under("home.examples").values())
+    if not question:
+        return render_template("ask.html", query="", examples=examples)
+    asked = {name: chosen for name in facets.NAMES if (chosen := parameters.choices(name))}
+    answer = current().searcher.search(question, limit=PAGE, offset=(page - 1) * PAGE, filters=asked)
+    if page > 1 and not answer.hits:
+        abort(404)
+    return _page(answer, facets.settled(asked, answer), question, page, examples)
+
+
+def _page(answer: Answer, conditions: Conditions, question: str, page: int, examples: list[str]) -> str:
+    groups = facets.groups(answer, conditions)
     return render_template(
         "search.html",
         query=question,
         conditions=facets.removable(conditions),
-        filtered=bool(conditions),
-        cards=[cards.card(hit, question) for hit in said["hits"]],
+        cards=[cards.card(hit, question) for hit in answer.hits],
+        spoken=TAGS[answer.language],
         total=answer.total,
-        places=_places(said["facets"].get("city", ()), conditions.get("city", ())),
-        abstained=said["abstained"],
+        places=facets.places(answer, conditions),
+        abstained=answer.abstained,
         groups=groups,
         grid=facets.tiles_of(groups),
+        first=(page - 1) * PAGE + 1,
         page=page,
         pages=min(LAST_PAGE, -(-answer.total // PAGE)),
-        examples=list(words().under("home.examples").values()),
-        api=f"/api/v1/search?{request.query_string.decode('ascii', 'replace')}" if question else "",
+        examples=examples,
+        api=f"/api/v1/search?{request.query_string.decode('ascii', 'replace')}" if page == 1 else "",
     )
-
-
-def _places(counted: Sequence[Mapping[str, object]], chosen: Sequence[str]) -> int:
-    """Return from how many cities the results come."""
-    return sum(1 for entry in counted if not chosen or entry["value"] in chosen)

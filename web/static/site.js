@@ -29,5 +29,42 @@ document.addEventListener("click", async (event) => {
 });
 
 /* On a narrow screen the filters start folded. */
-const fold = document.querySelector(".facets .fold");
-if (fold && matchMedia("(max-width: 760px)").matches) fold.open = false;
+const foldFilters = () => {
+  const fold = document.querySelector(".facets .fold");
+  if (fold && matchMedia("(max-width: 760px)").matches) fold.open = false;
+};
+foldFilters();
+
+/* Search while typing: waits for a pause, never during pinyin composition, drops answers that come late. */
+const field = document.querySelector(".finder input");
+if (field && document.querySelector("#results")) {
+  const announce = document.querySelector("#announce");
+  let timer = 0;
+  let running = null;
+
+  const show = async () => {
+    const address = new URL("/search", location.href);
+    address.searchParams.set("q", field.value.trim());
+    if (!field.value.trim() || address.search === location.search) return;
+    running?.abort();
+    running = new AbortController();
+    announce.textContent = announce.dataset.searching;
+    try {
+      const answer = await fetch(address, { signal: running.signal });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.querySelector("#results").replaceWith(page.querySelector("#results"));
+      foldFilters();
+      document.title = page.title;
+      history.replaceState(null, "", address);
+      announce.textContent = document.querySelector("#results h1")?.textContent ?? "";
+    } catch (error) {
+      if (error.name !== "AbortError") announce.textContent = "";
+    }
+  };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(show, 180); };
+
+  field.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
+  field.addEventListener("compositionstart", () => clearTimeout(timer));
+  field.addEventListener("compositionend", soon);
+}
