@@ -1,0 +1,118 @@
+"""Administrative divisions and regions named as places, outside the names of bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.gazetteer import REGION, TOWNSHIP, Division, resolve
+from kg.extract.lexicon import longest_first, read
+from kg.extract.mentions import add_mention, mentions
+from kg.extract.words import Paragraph, Word
+from kg.model import Span
+
+_SURE, _TAGGED, _UNLISTED = 0.9, 0.8, 0.5
+
+
+def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, float]]:
+    """Yield (span, division, confidence); the division is None for a village that no list has."""
+    context = tuple(name for name in (paragraph.province, paragraph.city) if name)
+    for span in _candidates(paragraph):
+        name = span.of(paragraph.text)
+        division = resolve(name, context=context)
+        if _opens_a_body(paragraph, span):
+            continue
+        if division is not None:
+            yield span, division, _SURE if division.level == REGION or len(name) > 2 else _TAGGED
+        elif _is_village(name) and paragraph.block_at(span.start) is None:
+            yield span, None, _UNLISTED
+
+
+def _is_village(name: str) -> bool:
+    return len(name) > 2 and name.endswith(tuple(read("places")["villages"]))
+
+
+def _candidates(paragraph: Paragraph) -> Iterator[Span]:
+    """Yield place words; those side by side are one name (文成县|平和乡)."""
+    current: Span | None = None
+    for span in filter(None, (_place_part(paragraph, word) for word in paragraph.words)):
+        if current is not None and current.end == span.start and _join(paragraph, current, span):
+            current = Span(current.start, span.end)
+            continue
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current
+
+
+def _join(paragraph: Paragraph, left: Span, right: Span) -> bool:
+    """True when the two are one inside the other."""
+    whole = Span(left.start, right.end).of(paragraph.text)
+    division = resolve(whole, context=tuple(filter(None, (paragraph.province, paragraph.city))))
+    return division is not None or right.of(paragraph.text).endswith(tuple(read("places")["villages"]))
+
+
+def _place_part(paragraph: Paragraph, word: Word) -> Span | None:
+    """Return the part of a word that is a region, a tagged place or a full name of three characters."""
+    region = next((r for r in longest_first("places", "regions") if word.text.startswith(r)), None)
+    if region is None and word.tag in ("LOC", "n", "nz"):
+        region = _region_across_words(paragraph, word)
+    if region is not None:
+        return Span(word.start, word.start + len(region))
+    if word.tag == "LOC" or (word.tag == "nz" and _is_near(paragraph, word.text)):
+        return Span(word.start, word.end)
+    full = len(word.text) > 2 and word.tag in ("n", "nz", "ORG") and word.text[-1] in "省市县区"
+    return Span(word.start, word.end) if full and resolve(word.text, townships=False) else None
+
+
+def _is_near(paragraph: Paragraph, name: str) -> bool:
+    """True for a division of the excerpt's own city: there a proper noun is likely meant as a place."""
+    division = resolve(name, townships=False) if paragraph.city else None
+    return division is not None and paragraph.city in division.parents
+
+
+def _region_across_words(paragraph: Paragraph, word: Word) -> str | None:
+    """Return a region that the tagger cut (港|澳)."""
+    regions = longest_first("places", "regions")
+    return next((r for r in regions if paragraph.text.startswith(r, word.start)), None)
+
+
+def _opens_a_body(paragraph: Paragraph, span: Span) -> bool:
+    """True before 市委, 政协 …: the place is the head of a body's name."""
+    return re.compile(read("places")["not_before"]).match(paragraph.text, span.end) is not None
+
+
+@Language.factory("jy_places")
+def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that adds the places."""
+    return _annotate
+
+
+def _annotate(doc: Doc) -> Doc:
+    paragraph: Paragraph = doc._.paragraph
+    if paragraph.kind == "byline":
+        return doc
+    named = [Span(mention.start, mention.end) for mention in mentions(doc)]
+    for span, division, confidence in read_places(paragraph):
+        if any(name.start < span.end and span.start < name.end for name in named):
+            continue
+        add_mention(
+            doc,
+            "place",
+            span.start,
+            span.end,
+            rule="place:gazetteer" if division else "place:tagger",
+            confidence=confidence,
+            canonical=_full_name(division) if division else None,
+            place_code=division.code if division else None,
+        )
+    return doc
+
+
+def _full_name(division: Division) -> str:
+    """Return the name, of a township with its county, for many townships share theirs."""
+    return division.parents[-1] + division.name if division.level == TOWNSHIP else division.name

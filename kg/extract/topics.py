@@ -1,0 +1,87 @@
+"""Topics of a passage by the labels of the topic scheme, ranked, each with its strongest words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from math import log2
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import ontology.concepts
+from kg.extract.lexicon import read
+from kg.extract.words import Paragraph
+from kg.model import Span, TopicTag
+
+
+def read_topics(paragraph: Paragraph, *, least_score: float | None = None) -> tuple[TopicTag, ...]:
+    """Return the topics of at least this score (0 to 1), best first."""
+    least = read("topics")["least_score"] if least_score is None else least_score
+    tags = []
+    for topic, pattern in _patterns().items():
+        found = [Span(*match.span()) for match in pattern.finditer(paragraph.text)]
+        score = _score(paragraph, found)
+        if found and score >= least:
+            tags.append(_tag(paragraph, topic, score, _strongest(paragraph, found)))
+    return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic)))
+
+
+def _score(paragraph: Paragraph, found: Sequence[Span]) -> float:
+    """Return raw/(raw + 1) of the summed weights; a word n times weighs log2(n + 1)."""
+    times = Counter(span.of(paragraph.text) for span in found)
+    raw = sum(_weight(word) * log2(count + 1) for word, count in times.items())
+    if any(paragraph.in_heading(span.start) for span in found):
+        raw += read("topics")["heading_bonus"]
+    return float(raw / (raw + 1))
+
+
+def _weight(word: str) -> float:
+    weights: dict[int, float] = read("topics")["weight_by_length"]
+    return weights[min(len(word), max(weights))]
+
+
+def _strongest(paragraph: Paragraph, found: Sequence[Span]) -> Span:
+    """Return the longest keyword; of equals the one in the headline, then the first."""
+
+    def rank(span: Span) -> tuple[int, bool, int]:
+        return span.start - span.end, not paragraph.in_heading(span.start), span.start
+
+    return min(found, key=rank)
+
+
+def _tag(paragraph: Paragraph, topic: str, score: float, keyword: Span) -> TopicTag:
+    return TopicTag(
+        topic=topic,
+        score=round(score, 3),
+        excerpt_index=paragraph.excerpt_index,
+        paragraph_index=paragraph.paragraph_index or 0,
+        start=keyword.start,
+        end=keyword.end,
+        quote=keyword.of(paragraph.text),
+    )
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return dict(_topic_patterns())
+
+
+def _topic_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for concept in ontology.concepts.load().topics:
+        labels = sorted(set(concept.words), key=lambda word: (-len(word), word))
+        yield concept.id, re.compile("|".join(map(re.escape, labels)))
+
+
+@Language.factory("jy_topics")
+def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that sets `doc._.topics` of a passage."""
+    return _annotate
+
+
+def _annotate(doc: Doc) -> Doc:
+    if doc._.paragraph.kind == "passage":
+        doc._.topics = read_topics(doc._.paragraph)
+    return doc
