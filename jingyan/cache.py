@@ -7,7 +7,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extract import codec, extractor_version
+from kg.extract import extractor_version
+from kg.extract.codec import dumps, loads
 from kg.model import Extraction, Source
 
 
@@ -21,7 +22,7 @@ class ExtractionCache:
     def get(self, source: Source) -> Extraction | None:
         """Return the kept extraction of the same text and metadata, or None."""
         try:
-            kept = codec.loads(self._path(source).read_text(encoding="utf-8"))
+            kept = loads(self._path(source).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
         if kept.document.source != replace(source, path=kept.document.source.path):
@@ -33,7 +34,7 @@ class ExtractionCache:
         path = self._path(extraction.document.source)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}-{os.getpid()}")
-        beside.write_text(codec.dumps(extraction), encoding="utf-8")
+        beside.write_text(dumps(extraction), encoding="utf-8")
         beside.rename(path)
 
     def _path(self, source: Source) -> Path:

@@ -28,11 +28,12 @@ class Settings:
     query_memory_mb: int = 2048  # address space of one SPARQL worker
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, **options: object) -> Settings:
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **options: object) -> Settings:
         """Return the settings; options that are None are not given.
 
         Raises ConfigError naming the variable whose value makes no sense.
         """
+        environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
         for field in fields(cls):
             given = options.get(field.name)

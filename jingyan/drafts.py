@@ -1,4 +1,4 @@
-"""Reading a draft: what it says, which practices of the base resemble it, which stages peers mention and it does not.
+"""Reading a draft: what it says, what in the base resembles it, which stages peers mention and it does not.
 
 Nothing of the draft is stored.
 """

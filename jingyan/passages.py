@@ -8,6 +8,7 @@ from embed.model import Concept, Item
 from kg.extract.gazetteer import short_name
 from kg.model import Chain, Excerpt, Extraction, Passage
 from kg.statements import iri, passage_slug
+from kg.statements.text import headline
 from ontology import concepts as vocabulary
 
 
@@ -45,7 +46,7 @@ def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str)
             "city": excerpt.city,
             "org": excerpt.org,
             "paragraph_index": passage.index,
-            "heading": passage.heading.of(text) if passage.heading else None,
+            "heading": headline(passage, text),
             "text": body,
         },
     )

@@ -192,6 +192,7 @@ def _counts(extractions: Sequence[Extraction]) -> dict[str, int]:
     for extraction in extractions:
         counts["excerpts"] += len(extraction.document.excerpts)
         counts["passages"] += sum(len(x.passages) for x in extraction.document.excerpts)
+        counts["practices"] += sum(len(x.passages) for x in extraction.document.excerpts)
         counts["chains"] += len(extraction.chains)
         counts["steps"] += sum(len(chain.steps) for chain in extraction.chains)
         counts["outcomes"] += len(extraction.outcomes)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import Any
 
 from jingyan.commands.options import add_json, print_json
+
+NAMED = ("mechanisms", "platforms", "programmes", "instruments", "organizations", "places")
+KINDS = (*NAMED, "outcomes", "commitments")
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
@@ -18,15 +23,31 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 def _extract(options: argparse.Namespace) -> int:
     from kg.extract import extract
-    from kg.extract.report import as_json, as_text
+    from kg.extract.report import as_json
     from kg.layout import read_layout
     from kg.sources import read_sources
 
     documents = [read_layout(source) for source in read_sources(options.files)]
-    extractions = list(extract(documents))
+    for document in documents:
+        for note in document.notes:
+            print(f"note: {document.source.id}: {note}", file=sys.stderr)
+    excerpts = [excerpt for extraction in extract(documents) for excerpt in as_json(extraction)]
     if options.json:
-        print_json([excerpt for extraction in extractions for excerpt in as_json(extraction)])
+        print_json(excerpts)
     else:
-        for extraction in extractions:
-            print(as_text(extraction, explain=options.explain))
+        for excerpt in excerpts:
+            _print(excerpt, explain=options.explain)
     return 0
+
+
+def _print(excerpt: dict[str, Any], *, explain: bool) -> None:
+    print(f"{excerpt['org'] or excerpt['city'] or ''}  {excerpt['title']}".strip())
+    for kind in KINDS:
+        for item in excerpt[kind]:
+            reason = f"  [{item['rule']} {item['confidence']:.2f}]" if explain else ""
+            print(f"  {kind:<13} {item['quote']}{_chain(item)}{reason}")
+
+
+def _chain(item: dict[str, Any]) -> str:
+    steps = item.get("steps") or []
+    return f"  {item['chain']}: {' → '.join(step['text'] for step in steps)}" if steps else ""

@@ -23,7 +23,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def settings(options: argparse.Namespace) -> Settings:
     """Return the settings: options over environment over defaults."""
     given = {name: getattr(options, name, None) for name in Settings.__dataclass_fields__}
-    return Settings.from_environment(**given)
+    return Settings.from_environment(None, **given)
 
 
 def print_json(value: object) -> None:

@@ -6,16 +6,13 @@ import argparse
 import contextlib
 import errno
 import signal
-import sys
+import socket
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jingyan.commands.options import add_store, settings
 from jingyan.config import Settings
 from kg.errors import ConfigError
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
@@ -28,15 +25,20 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    import waitress
+
     from jingyan.opening import open_services
     from web.app import create_app
 
     chosen = settings(options)
+    listening = _listen(chosen)  # first, so that a port in use costs no loading
     services = open_services(chosen)
     try:
-        server = _listen(create_app(services), chosen)
-        print(f"经验图谱 http://{chosen.host}:{server.effective_port}/  snapshot {services.snapshot_id}")
-        sys.stdout.flush()
+        server = waitress.create_server(
+            create_app(services), sockets=[listening], threads=chosen.workers, ident="jingyan"
+        )
+        port = listening.getsockname()[1]
+        print(f"经验图谱 http://{chosen.host}:{port}/  snapshot {services.snapshot_id}", flush=True)
         services.sparql.warm()
         _run_until_told(server)
     finally:
@@ -44,18 +46,16 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _listen(app: Flask, chosen: Settings) -> Any:
-    import waitress
-
+def _listen(chosen: Settings) -> socket.socket:
+    """Return a bound socket; ConfigError when the port is taken or the address is not ours."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    where = f"{chosen.host}:{chosen.port}"
     try:
-        return waitress.create_server(
-            app, host=chosen.host, port=chosen.port, threads=chosen.workers, ident="jingyan"
-        )
+        return socket.create_server((chosen.host, chosen.port), family=family, backlog=1024)
     except OSError as error:
-        where = f"{chosen.host}:{chosen.port}"
         if error.errno == errno.EADDRINUSE:
             raise ConfigError(where, "the port is in use", "stop the other server or give --port") from error
-        raise ConfigError(where, f"cannot listen ({error.strerror})", "give --host and --port") from error
+        raise ConfigError(where, f"cannot listen ({error})", "give --host and --port") from error
 
 
 def _run_until_told(server: Any) -> None:
