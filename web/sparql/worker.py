@@ -32,13 +32,14 @@ class RowEnd(NamedTuple):
     kept: int
     closing: bytes
     spare: int  # marks in a document of n rows, less n
+    quoted: bool = False  # the mark may also stand in a value, but then between quotes
 
 
-# No mark can stand inside a value (each holds a character that its format escapes), save CSV's in quotes.
+# Other marks than CSV's cannot stand inside a value: each holds a character that its format escapes.
 ROW_ENDS = {
     "JSON": RowEnd(b'},{"', 1, b"]}}", -1),
     "XML": RowEnd(b"</result>", 9, b"</results></sparql>", 0),
-    "CSV": RowEnd(b"\r\n", 2, b"", 1),
+    "CSV": RowEnd(b"\n", 1, b"", 1, quoted=True),
     "TSV": RowEnd(b"\n", 1, b"", 1),
 }
 
@@ -55,19 +56,26 @@ class Capped:
     """A writer that keeps what the engine serialises until a cap of rows or bytes is reached."""
 
     def __init__(self, end: RowEnd, *, rows: int, size: int) -> None:
-        self.body, self.mark, self.size = bytearray(), end.mark, size
-        self.marks, self.seen = rows + end.spare, 0
+        self.body, self.end, self.size = bytearray(), end, size
+        self.marks, self.seen, self.inside = rows + end.spare, 0, 0
 
     def write(self, chunk: bytes) -> int:
         """Take a chunk; raise Full once more was written than is wanted."""
-        since = max(0, len(self.body) - len(self.mark) + 1)
+        since = max(0, len(self.body) - len(self.end.mark) + 1)
         self.body += chunk
-        self.seen += self.body.count(self.mark, since)
+        self.seen += self._unquoted(chunk) if self.end.quoted else self.body.count(self.end.mark, since)
         if self.seen > self.marks:
             raise Full("rows")
         if len(self.body) > self.size:
             raise Full("bytes")
         return len(chunk)
+
+    def _unquoted(self, chunk: bytes) -> int:
+        """Count marks outside quotes; a doubled quote leaves and enters at once."""
+        parts = chunk.split(b'"')
+        outside = parts[self.inside :: 2]
+        self.inside = (self.inside + len(parts) - 1) % 2
+        return sum(part.count(self.end.mark) for part in outside)
 
     def flush(self) -> None:
         """Nothing is buffered."""
@@ -75,21 +83,21 @@ class Capped:
 
 def cut(body: bytearray, kind: str, *, rows: int, size: int) -> bytes:
     """Return a whole document of the first rows of a result that was stopped half way."""
-    mark, kept, closing, spare = ROW_ENDS[kind]
+    marks = ROW_ENDS[kind]
     end = start = 0
-    for _ in range(rows + max(0, spare)):
-        found = _row_end(body, mark, start, quoted=kind == "CSV")
-        if found < 0 or found + kept > size:
+    for _ in range(rows + max(0, marks.spare)):
+        found = _row_end(body, marks, start)
+        if found < 0 or found + marks.kept > size:
             break
-        end, start = found + kept, found + len(mark)
-    return bytes(body[:end]) + closing if end else _no_rows(body, kind) + closing
+        end, start = found + marks.kept, found + len(marks.mark)
+    return (bytes(body[:end]) if end else _no_rows(body, kind)) + marks.closing
 
 
-def _row_end(body: bytearray, mark: bytes, start: int, *, quoted: bool) -> int:
+def _row_end(body: bytearray, marks: RowEnd, start: int) -> int:
     """Find the next row's end; in CSV a line break may stand inside quotes."""
-    found = body.find(mark, start)
-    while quoted and found >= 0 and body.count(b'"', start, found) % 2:
-        found = body.find(mark, found + 1)
+    found = body.find(marks.mark, start)
+    while marks.quoted and found >= 0 and body.count(b'"', start, found) % 2:
+        found = body.find(marks.mark, found + 1)
     return found
 
 
