@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from embed.encoder import Vectors
+from embed.encoder import Vectors, cosines
 from embed.fusion import Scale
 from embed.indexes import Rows, VectorIndex
 from embed.texts import Texts
 
 BACKGROUND = 512  # items, evenly spaced, that say what an ordinary score is for a query
+_FOREMOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,13 @@ class Block:
 
     def nearness(self, vector: Vectors) -> Nearness:
         """Score every item against a query vector."""
-        bodies = self.bodies @ vector
+        bodies = cosines(self.bodies, vector)
         best, chosen = bodies.copy(), np.full(len(bodies), -1, np.int64)
-        cosines = self.sentences @ vector
+        near = cosines(self.sentences, vector)
         for at in np.flatnonzero(self.counts):
             start, end = self.starts[at], self.starts[at] + self.counts[at]
-            top = start + int(np.argmax(cosines[start:end]))
-            best[at], chosen[at] = cosines[top], self.ids[top]
+            top = start + int(np.argmax(near[start:end]))
+            best[at], chosen[at] = near[top], self.ids[top]
         return Nearness(((bodies + best) / 2).astype(np.float32), chosen)
 
 
@@ -52,6 +53,7 @@ class Dense:
         self._texts, self._passages, self._sentences = texts, passages, sentences
         count = passages.count
         step = max(1, -(-count // BACKGROUND))
+        self._sampled = step > 1
         self._background = self._block(np.arange(0, count, step, dtype=np.int64))
 
     def _block(self, rows: Rows) -> Block:
@@ -74,7 +76,9 @@ class Dense:
     def ordinary(self, vector: Vectors) -> Scale:
         """Return the scale of the score over the whole base (a sample of a large one)."""
         scores = self._background.nearness(vector).scores
-        return Scale(float(scores.mean()), float(scores.std()))
+        nearest = self._passages.nearest(vector, _FOREMOST) if self._sampled else np.empty(0, np.int64)
+        best = np.concatenate([scores, self.nearness(vector, nearest).scores]).max()
+        return Scale(float(scores.mean()), float(scores.std()), float(best))
 
     def candidates(self, vector: Vectors, depth: int, *, allowed: Rows | None) -> Rows:
         """Return the rows that may be among the best: nearest whole texts and owners of nearest sentences."""

@@ -38,7 +38,7 @@ def read_question(text: str) -> Question:
     cleaned = " ".join("".join(_visible(character) for character in text).split())
     if not any(character.isalnum() for character in cleaned):
         raise QueryError("query", "holds no word to look for", "type a few words, such as 闭环反馈")
-    return Question(cleaned, "zh" if has_han(cleaned) else "en", tuple(terms(cleaned)))
+    return Question(cleaned, "zh" if has_han(cleaned) else "en", terms(cleaned))
 
 
 def _visible(character: str) -> str:

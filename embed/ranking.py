@@ -9,7 +9,7 @@ import numpy as np
 
 from embed.dense import Dense
 from embed.encoder import Encoder, Vectors
-from embed.fusion import Scale, coverage, fuse, scale_of_sparse
+from embed.fusion import Scale, coverage, lexical_weight, scale_of_sparse
 from embed.indexes import Rows
 from embed.lexical import NO_MATCHES, Lexical, Matches, rarest
 from embed.question import Named, Question
@@ -17,7 +17,7 @@ from embed.terms import has_han, phrase
 
 DEPTH = 100  # candidates of each signal
 EXHAUSTIVE = 300  # up to here every allowed row is scored
-_CONSTANT = Scale(0.0, 0.0)
+_CONSTANT = Scale(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Ranking:
 
     @property
     def results(self) -> Rows:
-        """The rows that count: above what is ordinary in this base for the question."""
-        return self.rows[self.fused > 0]
+        """The rows that count: no less than what is ordinary in this base for the question."""
+        return self.rows[self.fused >= 0]
 
 
 class Ranker:
@@ -62,14 +62,9 @@ class Ranker:
         labels = {phrase(label) for one in named for label in one.concept.labels if has_han(label)}
         matches = self._lexical.match(own | labels)
         spoken = {term for one in named for term in phrase(one.label)}
-        return Signals(
-            vector=vector,
-            dense=self._dense.ordinary(vector),
-            matches=matches,
-            lexical=scale_of_sparse(matches.scores, self._count),
-            weight=coverage(question.terms, rarity, absent, spoken),
-            rarity=rarity,
-        )
+        dense, sparse = self._dense.ordinary(vector), scale_of_sparse(matches.scores, self._count)
+        known = coverage(question.terms, rarity, absent, spoken)
+        return Signals(vector, dense, matches, sparse, lexical_weight(dense, sparse, known), rarity)
 
     def signals_of(self, row: int) -> Signals:
         """Return what an item says of its like: its vector only."""
@@ -81,7 +76,8 @@ class Ranker:
         rows = self._candidates(signals, allowed)
         near = self._dense.nearness(signals.vector, rows)
         dense = signals.dense.of(near.scores)
-        fused = fuse(dense, signals.lexical.of(signals.matches.of(rows)), signals.weight)
+        lexical = signals.lexical.of(signals.matches.of(rows))
+        fused = dense + np.float32(signals.weight) * lexical
         order = np.argsort(-fused, kind="stable")
         return Ranking(rows[order], fused[order], dense[order], near.sentences[order])
 

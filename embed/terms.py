@@ -35,6 +35,7 @@ def _fold_character(character: str) -> str:
     return unicodedata.normalize("NFKC", character).lower()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> Folded:
     """Return the text in one width and case (NFKC, lower case), character by character."""
     characters: list[str] = []
@@ -46,7 +47,8 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), tuple(origin))
 
 
-def terms(text: str) -> list[Term]:
+@lru_cache(maxsize=4096)
+def terms(text: str) -> tuple[Term, ...]:
     """Return words, and of each run of Han its pairs followed by its single characters."""
     folded = fold(text)
     found: list[Term] = []
@@ -55,7 +57,7 @@ def terms(text: str) -> list[Term]:
             found.append(_term(folded, run.start(), run.end(), stem(run["word"])))
         else:
             found.extend(_grams(folded, run.start(), run.end()))
-    return found
+    return tuple(found)
 
 
 def _grams(folded: Folded, start: int, end: int) -> Iterator[Term]:
@@ -77,6 +79,7 @@ def stem(word: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def phrase(label: str) -> tuple[str, ...]:
     """Return the terms that stand side by side wherever the index holds this label."""
     found = terms(label)

@@ -7,9 +7,11 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from embed.encoder import Vectors
+from embed.encoder import Vectors, cosines
 from embed.indexes import Rows
 from kg.errors import StoreError
+
+faiss.omp_set_num_threads(1)  # one query has nothing to share out, and a busy machine makes the barriers slow
 
 
 class FlatIndex:
@@ -34,7 +36,7 @@ class FlatIndex:
     def nearest(self, vector: Vectors, limit: int, *, allowed: Rows | None = None) -> Rows:
         """Return up to `limit` rows by falling inner product, exactly, within `allowed`."""
         if allowed is not None:
-            order = np.argsort(-(self.vectors(allowed) @ vector), kind="stable")
+            order = np.argsort(-cosines(self.vectors(allowed), vector), kind="stable")
             return allowed[order[:limit]]
         limit = min(limit, self.count)
         if not limit:
