@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
@@ -55,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("jingyan: stopped", file=sys.stderr)
         return 130
+    except Exception:  # a mistake of ours, not the user's: 1 and 2 mean something else
+        traceback.print_exc()
+        return os.EX_SOFTWARE
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

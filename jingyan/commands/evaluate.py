@@ -53,8 +53,11 @@ def _report(name: str, options: argparse.Namespace) -> Any:
     from embed.evaluate import evaluate_search, read_queries
     from jingyan.opening import open_search
 
+    files = sorted(options.gold.glob("queries*.jsonl"))
+    if not files:
+        raise ConfigError(str(options.gold), "no queries*.jsonl here", "give --gold DIR")
     searcher, _ = open_search(settings(options))
-    return evaluate_search(searcher, read_queries(options.gold))
+    return evaluate_search(searcher, [query for path in files for query in read_queries(path)])
 
 
 def _below(reports: dict[str, Any], path: Path | None) -> list[str]:
