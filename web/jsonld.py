@@ -14,13 +14,17 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 def dumps(triples: Iterable[Triple], *, prefixes: Mapping[str, str]) -> str:
     """Return the triples as one JSON-LD document, sorted by subject and property."""
-    nodes: dict[str, dict[str, list[Json]]] = {}
-    for triple in sorted(set(triples), key=str):
-        node = nodes.setdefault(_iri(triple.subject), {})
-        node.setdefault(triple.predicate.value, []).append(_value(triple.object, prefixes))
-    graph = [_node(iri, properties, prefixes) for iri, properties in sorted(nodes.items())]
-    document = {"@context": dict(sorted(prefixes.items())), "@graph": graph}
+    document = {"@context": dict(sorted(prefixes.items())), "@graph": nodes(triples, prefixes=prefixes)}
     return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def nodes(triples: Iterable[Triple], *, prefixes: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return one node object a subject, sorted."""
+    found: dict[str, dict[str, list[Json]]] = {}
+    for triple in sorted(set(triples), key=str):
+        node = found.setdefault(_iri(triple.subject), {})
+        node.setdefault(triple.predicate.value, []).append(_value(triple.object, prefixes))
+    return [_node(iri, properties, prefixes) for iri, properties in sorted(found.items())]
 
 
 def _node(iri: str, properties: Mapping[str, list[Json]], prefixes: Mapping[str, str]) -> dict[str, object]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
@@ -28,6 +28,9 @@ class Services:
     base: str  # base IRI of the data, ending in "/"
     counts: Mapping[str, int]  # things by kind, plural: documents, excerpts, passages, mechanisms, …
     manifest: Mapping[str, object] = field(default_factory=dict)
+    analyze: Callable[[str], Mapping[str, Any]] | None = (
+        None  # reads a draft as `jingyan analyze --json` does
+    )
 
 
 def current() -> Services:

@@ -1,4 +1,4 @@
-"""Chains side by side: one row a mechanism, one column a stage, a hatched cell where the text mentions none."""
+"""Chains side by side: one row a mechanism, one column a stage, hatched where the text mentions none."""
 
 from __future__ import annotations
 
