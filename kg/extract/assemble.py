@@ -72,10 +72,11 @@ def _mention(doc: Doc, span: DocSpan, text: str) -> Mention:
 def _unique(found: Iterable[Mention]) -> list[Mention]:
     """Drop a mention that lies inside another of its kind."""
     kept: list[Mention] = []
+    reach: dict[str, int] = {}  # kind -> furthest end so far; starts only grow
     for mention in sorted(found, key=_reading_order):
-        rivals = (m for m in reversed(kept) if m.kind == mention.kind)
-        if not any(rival.span.covers(mention.span) for rival in rivals):
+        if mention.end > reach.get(mention.kind, -1):
             kept.append(mention)
+            reach[mention.kind] = mention.end
     return kept
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from kg.extract import lexical, words
 from kg.extract.mentions import GROUP, register_extensions
-from kg.extract.text import normalise
-from kg.model import Document, Excerpt, Span
+from kg.extract.paragraphs import paragraphs
+from kg.extract.words import Paragraph
+from kg.model import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,61 +55,10 @@ def read_document(document: Document, *, lexer: str = "") -> list[Doc]:
     return list(nlp.pipe(_doc(nlp, paragraph) for paragraph in paragraphs(document, lexer=lexer)))
 
 
-def _doc(nlp: Language, paragraph: words.Paragraph) -> Doc:
+def _doc(nlp: Language, paragraph: Paragraph) -> Doc:
     from spacy.tokens import Doc
 
     doc = Doc(nlp.vocab, words=list(paragraph.text), spaces=[False] * len(paragraph.text))
     doc._.paragraph = paragraph
     doc.spans[GROUP] = []
     return doc
-
-
-def paragraphs(document: Document, *, lexer: str = "") -> list[words.Paragraph]:
-    """Return title lines, bylines and passages of all excerpts, in reading order, cut into words."""
-    places = [place for excerpt in document.excerpts for place in _places(excerpt)]
-    texts = [normalise(span.of(document.source.text)) for _, _, span, _, _ in places]
-    found = lexical.read_words(texts, lexical.load(lexer))
-    return [
-        _paragraph(document, place, text, of_text)
-        for place, text, of_text in zip(places, texts, found, strict=True)
-    ]
-
-
-_Place = tuple[Excerpt, str, Span, int | None, tuple[Span | None, tuple[Span, ...]]]
-
-
-def _places(excerpt: Excerpt) -> Iterator[_Place]:
-    """Yield where the excerpt's paragraphs stand, with kind, index, heading and sentences."""
-    for line in excerpt.titles:
-        yield excerpt, "title", line, None, (None, (line,))
-    if excerpt.byline:
-        yield excerpt, "byline", excerpt.byline, None, (None, (excerpt.byline,))
-    for passage in excerpt.passages:
-        span = Span(passage.start, passage.end)
-        yield excerpt, "passage", span, passage.index, (passage.heading, passage.sentences)
-
-
-def _paragraph(
-    document: Document, place: _Place, text: str, of_text: tuple[words.Word, ...]
-) -> words.Paragraph:
-    excerpt, kind, span, index, (heading, sentences) = place
-    units = words.units(text, of_text)
-    return words.Paragraph(
-        text=text,
-        source_start=span.start,
-        kind=kind,
-        excerpt_index=excerpt.index,
-        paragraph_index=index,
-        heading=_relative(heading, span) if heading else None,
-        sentences=tuple(_relative(sentence, span) for sentence in sentences),
-        words=of_text,
-        units=units,
-        clauses=words.clauses(units),
-        org=excerpt.org,
-        city=excerpt.city,
-        province=document.source.province,
-    )
-
-
-def _relative(span: Span, whole: Span) -> Span:
-    return Span(span.start - whole.start, span.end - whole.start)

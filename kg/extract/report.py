@@ -34,9 +34,7 @@ def _excerpt(extraction: Extraction, excerpt: Excerpt) -> Json:
         **{name: _mentions(extraction, index, kind) for name, kind in _LISTS.items()},
         "outcomes": [_figure(f) for f in extraction.outcomes if f.excerpt_index == index],
         "commitments": [_figure(f) for f in extraction.commitments if f.excerpt_index == index],
-        "chains": [
-            _free_chain(c) for c in extraction.chains if c.excerpt_index == index and c.mechanism is None
-        ],
+        "chains": [_chain(c) for c in _free_chains(extraction) if c.excerpt_index == index],
         "topics": [_topic(t) for t in extraction.topics if t.excerpt_index == index],
         "notes": [*extraction.document.notes, *extraction.notes],
     }
