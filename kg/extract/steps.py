@@ -95,7 +95,7 @@ def _by_noun(segment: str, inside: Sequence[Word]) -> int:
         if word.tag not in _NOMINAL:
             break
         noun = segment[: word.end]
-        if noun.endswith(endings) and len(noun) >= 2 and stage_of(noun) is None:  # 会商 acts, 甬商 is
+        if noun.endswith(endings) and len(noun) >= 2 and not any(_stage_words(noun)):  # 会商 acts, 甬商 is
             end = word.end
     rest = [word for word in inside if word.start >= end]
     return end if end and _acts(segment[:end], segment[end:], rest) else 0
