@@ -46,7 +46,8 @@ class Entity:
 def find(kind: str, slug: str) -> Entity:
     """Return the entity at `/<kind>/<slug>`; 404 when the base holds none."""
     services = current()
-    for iri in addresses.iris_of(kind, slug, base=services.base):
+    named = addresses.ENTITY_PATH.match(f"/{kind}/{slug}")
+    for iri in addresses.iris_of(kind, slug, base=services.base) if named else ():
         rows = services.graph.select("entity_names", entity=NamedNode(iri))
         if rows:
             types = tuple(sorted({str(row["type"]) for row in rows}))
