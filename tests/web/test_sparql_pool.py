@@ -17,6 +17,7 @@ import pyoxigraph
 import pytest
 
 from kg.errors import QueryError, StoreError
+from ontology import terms
 from tests.web.sparql_parts import CROSS, DOCUMENT, LOOPS, build, listener, service_spellings
 from web.sparql.errors import (
     NotAcceptableError,
@@ -88,8 +89,13 @@ def test_an_error_names_line_and_column(pool: Pool) -> None:
     with pytest.raises(QuerySyntaxError) as wrong:
         pool.query("SELECT *\n{ ?s ?p 杭州市 }")
     assert (wrong.value.line, wrong.value.column) == (2, 12)
-    with pytest.raises(QuerySyntaxError, match="Prefix not found"):
-        pool.query("SELECT * { ?s jy:city ?o }")
+    with pytest.raises(
+        QuerySyntaxError, match=f"jy:city is not declared; add PREFIX jy: <{terms.JY}>"
+    ) as wrong:
+        pool.query("SELECT *\n{ ?s jy:city ?o }")
+    assert (wrong.value.line, wrong.value.column) == (2, 6)
+    with pytest.raises(QuerySyntaxError, match="contains a variable that is unbound"):
+        pool.query("SELECT ?x { ?s ?p ?o } GROUP BY ?s")
     with pytest.raises(QuerySyntaxError, match="expected }"):
         pool.query("SELECT * { ?s ?p ?o")
     with pytest.raises(QuerySyntaxError, match="custom function"):

@@ -112,7 +112,13 @@ def _quality(parameters: list[str]) -> float:
 
 
 def _best(kind: str, ranges: dict[str, float]) -> Choice | None:
-    offers = [(entry, name) for entry in FORMATS if kind in entry.kinds for name in entry.types]
+    offers = [
+        (entry, name)
+        for entry in FORMATS
+        if kind in entry.kinds
+        for name in entry.types
+        if name == entry.types[0] or name in ranges  # other names of a format count where they are said
+    ]
     entry, name = max(offers, key=lambda offer: quality_of(offer[1], ranges))  # the first of equals
     return _choice(entry, name) if quality_of(name, ranges) > 0 else None
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import QueryError
+from ontology.terms import PREFIXES
 from web.sparql.errors import NotAcceptableError, QueryMemoryError, QuerySyntaxError
 from web.sparql.formats import Wanted, by_accept
 from web.sparql.guard import Limits, at, check
 
 __all__ = ["Asked", "Reply", "Wanted"]
-_AT = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
+_AT = re.compile(r"^error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)$", re.DOTALL)
 _CLASS = re.compile(r"\['.*?'\](?=,|$)|\[_\]", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][A-Za-z*]* [A-Za-z* ]*[a-z][A-Za-z* ]*")
+_NAME = re.compile(r"[^\s<>{}()\[\]\"';,|/^]*:[^\s<>{}()\[\]\"';,|/^]*$")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _KINDS = {"solutions": "rows", "boolean": "yes or no", "triples": "a graph"}
 
@@ -92,10 +94,27 @@ def _syntax(text: str, message: str) -> QuerySyntaxError:
     match = _AT.match(message)
     if match is None:
         return QuerySyntaxError("query", message.splitlines()[0])
-    line, column = int(match.group(1)), int(match.group(2))
-    rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :].strip()
-    what = f"a syntax error before {rest[:20]!r}" if rest else "something is missing before the end"
-    return QuerySyntaxError(at(line, column), what, _expected(match.group(3)), line=line, column=column)
+    line, column, listed = int(match.group(1)), int(match.group(2)), match.group(3)
+    lines = text.split("\n")
+    before, rest = (
+        lines[line - 1][: column - 1],
+        "\n".join([lines[line - 1][column - 1 :], *lines[line:]]).strip(),
+    )
+    if "Prefix not found" in listed and (name := _NAME.search(before)):
+        column, what, do = (
+            name.start() + 1,
+            f"the prefix of {name.group()} is not declared",
+            _declare(name.group()),
+        )
+    else:
+        what = f"a syntax error before {rest[:20]!r}" if rest else "something is missing before the end"
+        do = _expected(listed)
+    return QuerySyntaxError(at(line, column), what, do, line=line, column=column)
+
+
+def _declare(name: str) -> str:
+    prefix = name.split(":")[0]
+    return f"add PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else f"add PREFIX {prefix}: <…>"
 
 
 def _expected(listed: str) -> str:
