@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 
+from kg.extract import extract
+from kg.layout import read_layout
+from kg.link import links
 from kg.model import (
     Chain,
     Document,
@@ -23,6 +27,9 @@ from kg.model import (
     Step,
     TopicTag,
 )
+from kg.publish import assemble
+from kg.query import Graph
+from kg.sources import read_source
 
 BASE = "https://w3id.org/jingyan/id/"
 JINHUA = (
@@ -178,6 +185,17 @@ def sample_links() -> tuple[Link, ...]:
 @pytest.fixture
 def sample_graph(sample: Extraction) -> Store:
     """The sample's whole graph, inferred triples included; free to be changed."""
-    from kg.publish import assemble
-
     return assemble([sample], [], base=BASE)
+
+
+@pytest.fixture(scope="session")
+def seed(corpus: Path) -> Extraction:
+    """The first corpus, read by the real layout and extraction."""
+    (extraction,) = extract([read_layout(read_source(corpus))])
+    return extraction
+
+
+@pytest.fixture(scope="session")
+def seed_graph(seed: Extraction) -> Graph:
+    """The whole graph of the first corpus; do not change it."""
+    return Graph(assemble([seed], links([seed]), base=BASE))

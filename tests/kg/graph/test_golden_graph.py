@@ -29,7 +29,9 @@ def test_the_sample_gives_the_golden_graph(sample: Extraction, sample_links: tup
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_bytes(built)
     old, new = GOLDEN.read_text(encoding="utf-8"), built.decode("utf-8")
-    changed = list(difflib.unified_diff(old.splitlines(), new.splitlines(), "golden", "built", n=0, lineterm=""))
+    changed = list(
+        difflib.unified_diff(old.splitlines(), new.splitlines(), "golden", "built", n=0, lineterm="")
+    )
     assert changed == []
 
 
