@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
@@ -12,27 +10,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ontology import terms
 from web import jsonld
-from web.chains import Row
 
 CHUNK = 5_000  # statements held at once
-BYTE_ORDER_MARK = "\ufeff"
-COLUMNS = (
-    "statement",
-    "city",
-    "subject",
-    "subjectLabel",
-    "predicate",
-    "object",
-    "objectLabel",
-    "quote",
-    "start",
-    "end",
-    "passage",
-    "document",
-    "confidence",
-    "modality",
-)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def nquads(quads: Iterable[Quad]) -> Iterator[bytes]:
@@ -80,25 +59,6 @@ def _joined(triples: list[Triple]) -> str:
 
 def _named(graph: str, nodes: str) -> str:
     return json.dumps({"@id": graph})[:-1] + f',"@graph":[{nodes}]}}'
-
-
-def table(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Yield CSV for spreadsheets: byte order mark, one row a piece of evidence, no cell a formula."""
-    yield BYTE_ORDER_MARK.encode()
-    yield _line(COLUMNS)
-    for row in rows:
-        yield _line("" if row[name] is None else row[name] for name in COLUMNS)
-
-
-def _line(cells: Iterable[object]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written).writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
-    return written.getvalue().encode()
-
-
-def neutral(cell: str) -> str:
-    """Return a cell no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:

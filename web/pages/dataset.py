@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from kg import dump
 from ontology import terms
 from web import downloads, negotiation
 from web.pages.linked import rdf
@@ -62,9 +63,8 @@ def data(suffix: str) -> Response:
 
 
 def _body(suffix: str) -> Iterator[bytes]:
-    graph = current().graph
     if suffix == "csv":
-        return downloads.table(graph.select("dataset_statements"))
+        return dump.table(current().graph.store)
     writer = {"nq": downloads.nquads, "ttl": downloads.turtle, "jsonld": downloads.json_ld}[suffix]
     return writer(_quads())
 
