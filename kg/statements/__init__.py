@@ -41,7 +41,7 @@ def document_quads(extraction: Extraction, *, base: str) -> Iterator[Quad]:
     found = mechanisms(extraction)
     claims: list[Claim] = [
         *byline_claims(extraction, at),
-        *mechanism_claims(found, at),
+        *mechanism_claims(found, extraction, at),
         *find_claims(extraction, at),
     ]
     triples = [

@@ -9,6 +9,7 @@ from kg.extract.gazetteer import Division, by_code
 from kg.extract.names import entity_key
 from kg.model import Extraction, Link, Mention
 from kg.statements.addresses import iri, place_slug, shared_slug
+from kg.statements.partners import partners
 from kg.statements.triples import Triple, chinese, exact, node, typed
 from ontology import terms as jy
 
@@ -49,19 +50,19 @@ def _names(extractions: Iterable[Extraction]) -> Names:
         for m in extraction.mentions:
             if m.kind in CLASS:
                 names[m.kind, m.key][m.name] += 1
-        for name in _organizations(extraction):
-            names["organization", organization_key(name)][name] += 1
+        for key, name in _organizations(extraction):
+            names["organization", key][name] += 1
     return names
 
 
-def _organizations(extraction: Extraction) -> Iterator[str]:
-    """Yield the organizations known by name only."""
-    if extraction.document.source.publisher:
-        yield extraction.document.source.publisher
-    yield from (excerpt.org for excerpt in extraction.document.excerpts if excerpt.org)
+def _organizations(extraction: Extraction) -> Iterator[tuple[str, str]]:
+    """Yield key and name of organizations that need not be mentions: publisher, bylines, partners."""
+    named = [extraction.document.source.publisher]
+    named += [excerpt.org for excerpt in extraction.document.excerpts]
+    yield from ((organization_key(name), name) for name in named if name)
     for mention in extraction.mentions:
         if mention.kind == "mechanism":
-            yield from mention.partners
+            yield from ((partner.key, partner.name) for partner in partners(mention, extraction))
 
 
 def _entity(name: str, type: str, names: Counter[str]) -> Iterator[Triple]:

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.model import Chain, Extraction, LoopClaim, Mention, Span, Step
 from kg.statements.addresses import Addresses
-from kg.statements.entities import organization_key
 from kg.statements.evidence import Claim
+from kg.statements.partners import partners
 from kg.statements.triples import Triple, boolean, exact, given, integer, maybe, node, typed
 from ontology import concepts
 from ontology import terms as jy
@@ -99,7 +99,7 @@ def _step(name: str, step: Step) -> Iterator[Triple]:
     )
 
 
-def mechanism_claims(found: Iterable[Mechanism], at: Addresses) -> Iterator[Claim]:
+def mechanism_claims(found: Iterable[Mechanism], extraction: Extraction, at: Addresses) -> Iterator[Claim]:
     """Yield each mechanism's reports, chain, steps, loop claim and partners with their words."""
     for mechanism in found:
         name = at.mechanism(mechanism.excerpt_index, mechanism.key)
@@ -110,7 +110,7 @@ def mechanism_claims(found: Iterable[Mechanism], at: Addresses) -> Iterator[Clai
             span = Span(claim.start, claim.end)
             yield Claim(name, jy.claimedLoop, boolean(True), span, "loop-claim", _trust(mechanism))
         for mention in mechanism.mentions:
-            yield from _partners(mention, name, at)
+            yield from _partners(mention, name, extraction, at)
 
 
 def _trust(mechanism: Mechanism) -> float:
@@ -136,17 +136,7 @@ def _chain(chain: Chain, name: str, at: Addresses) -> Iterator[Claim]:
         yield Claim(name, jy.hasStep, object, Span(step.start, step.end), chain.rule, chain.confidence)
 
 
-def _partners(mention: Mention, name: str, at: Addresses) -> Iterator[Claim]:
-    for partner in mention.partners:
-        object = node(at.shared("organization", organization_key(partner)))
-        span = _with_partner(mention, partner, at)
-        yield Claim(name, jy.partner, object, span, mention.rule, mention.confidence)
-
-
-def _with_partner(mention: Mention, partner: str, at: Addresses) -> Span:
-    """Return the mention's span, widened to the partner's name where that stands outside it."""
-    text = at.source.text
-    if partner in mention.quote:
-        return mention.span
-    before = text.rfind(partner, max(0, mention.start - 60), mention.start)
-    return mention.span if before < 0 else Span(before, mention.end)
+def _partners(mention: Mention, name: str, extraction: Extraction, at: Addresses) -> Iterator[Claim]:
+    for partner in partners(mention, extraction):
+        object = node(at.shared("organization", partner.key))
+        yield Claim(name, jy.partner, object, partner.span, mention.rule, mention.confidence)

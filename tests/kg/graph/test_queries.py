@@ -103,6 +103,12 @@ def test_a_platform_of_several_cities_is_one_thing(seed_graph: Graph) -> None:
     assert where == {"温州市", "金华市", "衢州市", "丽水市"}
 
 
+def test_partners_are_organizations_of_their_city(seed_graph: Graph) -> None:
+    found = {(row["city"], row["partner"]) for row in seed_graph.select("examples/11-partners")}
+    assert {("嘉兴市", "嘉兴市纪委"), ("嘉兴市", "嘉兴市监委"), ("湖州市", "浙大智库")} <= found
+    assert ("湖州市", "湖州市政协") not in found
+
+
 def test_outcomes_come_largest_first(seed_graph: Graph) -> None:
     values = [row["value"] for row in seed_graph.select("examples/07-outcomes")]
     assert values == sorted(values, key=lambda value: -float(value or 0))
