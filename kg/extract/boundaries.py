@@ -67,6 +67,8 @@ def _continues(phrase: Phrase, at: int) -> bool:
         return phrase.head.kind == "mechanism" and before is not None and _is_plain_conjunct(phrase, at - 1)
     if unit.text == "的":
         return before is not None and before.tag == QUOTE
+    if unit.tag == "v" and phrase.head.kind == "platform":
+        return False
     if unit.tag == "v":
         return before is not None and not act_of(unit.text) and (is_nominal(before))
     return is_nominal(unit)
@@ -155,12 +157,14 @@ def _keeps_relative(phrase: Phrase, at: int) -> bool:
     if phrase.head.kind != "mechanism":
         return False
     rest = phrase.reading.units[at + 1 : phrase.head_first]
+    if _unit(phrase, at + 1).tag == QUOTE:
+        return False
     if phrase.verb is not None and left.count("、") >= 2:
         return True  # the steps or parts themselves: 甲联审、乙联办、丙联评的机制
     if phrase.verb is not None and all(u.text in lexicon.words("phrases", "empty") for u in rest):
         return True
     adjective = left.endswith(tuple(lexicon.words("phrases", "adjectival")))
-    return adjective and len(left) <= _LONGEST_ADJECTIVE and _unit(phrase, at + 1).tag != QUOTE
+    return adjective and len(left) <= _LONGEST_ADJECTIVE
 
 
 def _cut_place_before_quote(phrase: Phrase) -> Phrase:

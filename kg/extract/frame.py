@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kg.extract.mentions import GROUP, register_extensions
@@ -39,8 +38,6 @@ def pipeline() -> Language:
     register_extensions()
     nlp = spacy.blank("zh")
     for name, module in COMPONENTS.items():
-        if find_spec(module) is None:  # while the rooms are being built
-            continue
         import_module(module)
         nlp.add_pipe(name)
     return nlp

@@ -12,12 +12,13 @@ from kg.extract.boundaries import bounded
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention
 from kg.extract.modality import modality
-from kg.extract.partners import allies, partners_before_verb
+from kg.extract.partners import allies, partners_before
 from kg.extract.phrases import Phrase, head_at_end, head_of_clause
 from kg.extract.refusals import refusal
 from kg.extract.right import REFUSED, SOFT, right_edge
 from kg.extract.words import PAREN, QUOTE, Unit
 
+_CHAINED = re.compile(r"[+—→]")
 _BRACKET = re.compile(r"\([^)]*\)$")
 _LISTED = re.compile(r"”等(?:[一二两三四五六七八九十\d]+[大个项种类])?[\u4e00-\u9fff]{0,6}$")
 _PAIRED = re.compile(r"”(?:[一二两三四五六七八九十]大|[一二两三四五六七八九十]个)?[\u4e00-\u9fff]{0,6}$")
@@ -70,7 +71,7 @@ def _add(doc: Doc, phrase: Phrase) -> None:
         rule=f"head:{phrase.head.word}",
         confidence=_confidence(phrase),
         **_context(phrase, start),
-        partners=phrase.partners or partners_before_verb(phrase) or allies(quotes),
+        partners=phrase.partners or partners_before(phrase.reading, phrase.verb) or allies(quotes),
     )
 
 
@@ -124,6 +125,6 @@ def _add_named_inside(doc: Doc, phrase: Phrase, quotes: list[Unit]) -> None:
     if own is None or own.kind != "platform" or not own.strong or phrase.head.kind == "platform":
         return
     start, end = quotes[0].start, quotes[0].end
-    if end - start - 2 > len(own.word):
+    if end - start - 2 > len(own.word) and not _CHAINED.search(quotes[0].inner):
         rule = f"inner-head:{own.word}"
         add_mention(doc, "platform", start, end, rule=rule, confidence=0.65, **_context(phrase, start))

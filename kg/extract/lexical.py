@@ -153,6 +153,7 @@ class JiebaLexer:
     def __init__(self) -> None:
         import jieba.posseg
 
+        jieba.setLogLevel("WARNING")
         self._cut: Callable[[str], Any] = jieba.posseg.cut
 
     def __call__(self, sentences: Sequence[str]) -> list[list[tuple[str, str]]]:

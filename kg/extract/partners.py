@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract import lexicon
+from kg.extract.clauses import Reading
 from kg.extract.phrases import Phrase
 from kg.extract.words import Unit
 
@@ -56,19 +57,16 @@ def _names(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def partners_before_verb(phrase: Phrase) -> tuple[str, ...]:
-    """Return the bodies of 与市法院联合建立…."""
-    if phrase.verb is None:
+def partners_before(reading: Reading, verb: int | None) -> tuple[str, ...]:
+    """Return the bodies of 与市法院联合建立…: those after the first "with" left of the verb."""
+    if verb is None:
         return ()
-    units = phrase.reading.units
-    left = max(0, phrase.verb - _REACH)
-    with_words = lexicon.words("phrases", "with")
-    at = next((at for at in range(phrase.verb - 1, left - 1, -1) if units[at].text in with_words), None)
+    units = reading.units
+    before = range(max(0, verb - _REACH), verb)
+    at = next((at for at in before if units[at].text in ("与", "同", "和", "会同")), None)
     if at is None:
         return ()
-    while at > left and units[at].text not in ("与", "同", "会同"):
-        at -= 1
-    last = _end_of_bodies(units, at + 1, phrase.verb)
+    last = _end_of_bodies(units, at + 1, verb)
     return _names(units[at + 1 : last])
 
 

@@ -13,6 +13,7 @@ from kg.extract import lexicon
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.modality import modality
+from kg.extract.partners import partners_before
 from kg.extract.phrases import Head, head_at_end
 from kg.extract.verbs import act_of, among
 from kg.extract.words import QUOTE, Unit
@@ -144,7 +145,17 @@ def _add(doc: Doc, quote: Quote, kind: str, confidence: float, rule: str) -> Non
     act = quote.reading.act(quote.verb)
     said = modality(quote.reading, start=quote.unit.start, verb=quote.verb)
     start, end = quote.unit.start, quote.unit.end
-    add_mention(doc, kind, start, end, rule=rule, confidence=round(confidence, 2), act=act, modality=said)
+    add_mention(
+        doc,
+        kind,
+        start,
+        end,
+        rule=rule,
+        confidence=round(confidence, 2),
+        act=act,
+        modality=said,
+        partners=partners_before(quote.reading, quote.verb),
+    )
 
 
 def _headline_means(quote: Quote) -> Verdict | None:
@@ -225,7 +236,8 @@ def _build_up(quote: Quote) -> Verdict | None:
 
 def _governed(quote: Quote) -> Verdict | None:
     """The verb says what is set up, entered or held."""
-    near = quote.distance <= _NEXT or (among(quote.verb_word, "event") and _only_nouns_between(quote))
+    far_reaching = among(quote.verb_word, "event") or among(quote.verb_word, "mechanism")
+    near = quote.distance <= _NEXT or (far_reaching and _only_nouns_between(quote))
     if not near or (len(quote.inner) < 3 and not among(quote.verb_word, "event")):
         return None
     for key, kind, confidence in _BY_VERB:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kg.extract import lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.right import SOFT
-from kg.extract.words import QUOTE
+from kg.extract.words import BOOK, QUOTE
 
 _LONGEST_NAME = 75
 _SHORT_QUOTE_OF = re.compile(r"^“.{1,2}”的")
@@ -19,6 +19,12 @@ _ENOUGH = 2  # characters of words that tell one name from another
 def refusal(phrase: Phrase, edge: str) -> str | None:
     """Return the name of the first rule that refuses the phrase, None for a name."""
     return next((rule.__name__.lstrip("_") for rule in _RULES if rule(phrase, edge)), None)
+
+
+def _lists_books(phrase: Phrase, edge: str) -> bool:
+    """《甲》《乙》等制度: each is a document of its own."""
+    units = list(phrase.modifier_units())
+    return any(unit.tag == BOOK for unit in units) and any(unit.text == "等" for unit in units)
 
 
 def told_apart(phrase: Phrase) -> int:
@@ -39,7 +45,11 @@ def _only_proposed(phrase: Phrase, edge: str) -> bool:
 
 def _too_general(phrase: Phrase, edge: str) -> bool:
     """Words every city uses; two of them are enough for a mechanism that is being set up."""
-    if phrase.quotes() or told_apart(phrase) >= _ENOUGH:
+    if (
+        phrase.quotes()
+        or told_apart(phrase) >= _ENOUGH
+        or phrase.head.word in lexicon.words("heads", "telling")
+    ):
         return False
     broad = [u for u in phrase.modifier_units() if u.text in lexicon.words("phrases", "broad")]
     setting_up = phrase.act in ("create", "improve") and not phrase.in_heading
@@ -79,8 +89,10 @@ def _general_heading(phrase: Phrase, edge: str) -> bool:
 
 def _debated(phrase: Phrase, edge: str) -> bool:
     """围绕“…”行动: what is talked about, not what is done."""
-    before = phrase.reading.units[phrase.first - 1].text if phrase.first else ""
-    return before in lexicon.words("quotes", "debate")
+    units = phrase.reading.units
+    before = units[phrase.first - 1].text if phrase.first else ""
+    guided = phrase.verb is None and phrase.first > 0 and units[0].text in lexicon.words("quotes", "stance")
+    return guided or before in lexicon.words("quotes", "debate")
 
 
 def _weak_mechanism(phrase: Phrase, edge: str) -> bool:
@@ -137,6 +149,7 @@ def _too_long(phrase: Phrase, edge: str) -> bool:
 
 _RULES: tuple[Callable[[Phrase, str], bool], ...] = (
     _no_modifier,
+    _lists_books,
     _only_proposed,
     _too_general,
     _slogan,

@@ -106,7 +106,7 @@ def _follows_adverbial(before: Unit) -> bool:
     return (
         act_of(before.text) is not None
         or before.tag in _LETS_GOVERN
-        or before.text in lexicon.words("phrases", "adverbs") | lexicon.words("phrases", "manner")
+        or any(before.text in lexicon.words("phrases", key) for key in ("adverbs", "manner", "auxiliaries"))
     )
 
 

