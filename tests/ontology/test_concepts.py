@@ -71,3 +71,9 @@ def test_reading_concepts_loads_no_rdflib() -> None:
     code = "import sys; from ontology import concepts; concepts.load(); print('rdflib' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_topics_stages_and_roles_have_other_names_in_both_languages() -> None:
+    for concept in (*VOCABULARY.topics, *VOCABULARY.stages, *VOCABULARY.roles):
+        assert len(concept.alt_zh) >= 4, concept.iri
+        assert len(concept.alt_en) >= 2, concept.iri
