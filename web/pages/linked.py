@@ -33,22 +33,19 @@ def identify(kind: str, slug: str, part: str = "") -> Answer:
     return answer
 
 
-@blueprint.get(f"/<kind>/<slug>.<any({','.join(negotiation.RDF_SUFFIXES)}):suffix>")
-def described(kind: str, slug: str, suffix: str) -> Response:
-    """Return what the graph says of an entity, in the format its address names."""
-    return rdf(_description(kind, slug), suffix)
-
-
 @blueprint.before_app_request
 def negotiate() -> Response | None:
-    """Answer an entity's own address with data where the client prefers data to a page."""
-    if request.method not in ("GET", "HEAD") or not (match := _page()):
+    """Answer an entity's address with data where its suffix or the client's `Accept` asks for data."""
+    if request.method not in ("GET", "HEAD") or not (match := ENTITY_PATH.match(request.path)):
         return None
-    suffix = _chosen()
-    if suffix == negotiation.HTML:
+    slug, _, suffix = match["slug"].rpartition(".")
+    if suffix in negotiation.RDF_SUFFIXES:
+        return rdf(_description(match["kind"], slug), suffix)
+    chosen = _chosen()
+    if chosen == negotiation.HTML:
         return None
-    answer = rdf(_description(*match), suffix)
-    answer.headers["Content-Location"] = f"{request.path}.{suffix}"
+    answer = rdf(_description(match["kind"], match["slug"]), chosen)
+    answer.headers["Content-Location"] = f"{request.path}.{chosen}"
     answer.vary.add("Accept")
     return answer
 
@@ -56,7 +53,7 @@ def negotiate() -> Response | None:
 @blueprint.after_app_request
 def name_alternates(answer: Response) -> Response:
     """Tell programs where the data of an entity page is."""
-    if answer.status_code == 200 and answer.mimetype == "text/html" and _page():
+    if answer.status_code == 200 and answer.mimetype == "text/html" and ENTITY_PATH.match(request.path):
         answer.headers["Link"] = negotiation.alternates(request.path)
         answer.vary.add("Accept")
     return answer
@@ -79,13 +76,6 @@ def used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
     """Return the prefixes of the ontology that some term of `triples` can use."""
     text = "\n".join(map(str, triples))
     return {prefix: namespace for prefix, namespace in terms.PREFIXES.items() if f"<{namespace}" in text}
-
-
-def _page() -> tuple[str, str] | None:
-    match = ENTITY_PATH.match(request.path)
-    if match is None or match["slug"].rsplit(".", 1)[-1] in negotiation.RDF_SUFFIXES:
-        return None
-    return match["kind"], match["slug"]
 
 
 def _chosen() -> str:
