@@ -64,7 +64,10 @@ def _unspoken(store: Store, graph: NamedNode, needing: tuple[NamedNode, ...]) ->
             if (str(quad.subject), str(predicate), str(quad.object)) not in spoken:
                 problem = f"{_short(predicate.value)} {quad.object} has no statement with evidence"
                 yield Finding(_bare(str(quad.subject)), "evidence", problem)
-    present = {(str(q.subject), str(q.predicate), str(q.object)) for q in _in(store, graph)}
+    present = {
+        (str(q.subject), str(q.predicate), str(q.object))
+        for q in store.quads_for_pattern(None, None, None, graph)
+    }
     for name, triple in stated.items():
         if triple not in present:
             yield Finding(_bare(name), "statement", f"states what the graph does not say: {' '.join(triple)}")
@@ -82,10 +85,6 @@ def _values(store: Store, graph: NamedNode, predicate: str) -> dict[str, str]:
 
     found = store.quads_for_pattern(None, NamedNode(predicate), None, graph)
     return {str(quad.subject): str(quad.object) for quad in found}
-
-
-def _in(store: Store, graph: NamedNode) -> Iterator:  # type: ignore[type-arg]
-    return store.quads_for_pattern(None, None, None, graph)
 
 
 def _misquoted(store: Store, graph: NamedNode, text: str) -> Iterator[Finding]:
