@@ -7,10 +7,11 @@ import json
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from kg.errors import UserError
+from kg.errors import ConfigError, ModelError, StoreError, UserError
 from web.wording import words
 
 PROBLEM = "application/problem+json"
+_OURS = (ConfigError, ModelError, StoreError)  # an operator can mend these, a reader cannot
 _DESIGNED = (400, 404, 405, 406, 413, 429, 500, 503)
 
 
@@ -29,6 +30,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _user(error: UserError) -> Response:
+    if isinstance(error, _OURS):
+        return _bug(error)
     return _answer(400, detail=str(error), code=error.code)
 
 

@@ -112,7 +112,8 @@ def label(name: str, value: str) -> str:
     concept = load_concepts().by_iri.get(concept_iri(scheme, value))
     if name == "kind" and words().has(f"kind.{value}"):
         return words()(f"kind.{value}")
-    return concept.label(language()) if concept else value
+    named = concept.label(language()) if concept else value
+    return named[:1].upper() + named[1:] if name == "kind" else named
 
 
 def tiles_of(found: Sequence[Group]) -> tuple[tiles.Tile, ...]:

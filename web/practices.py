@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
@@ -15,6 +17,10 @@ from web.evidence import Mark
 from web.services import current
 from web.wording import language, words
 
+if TYPE_CHECKING:
+    from kg.query import Graph
+
+_KEPT = 2000  # answers about practices kept in memory
 MARKED = (
     "mechanism",
     "platform",
@@ -56,9 +62,15 @@ class Figure:
     anchor: str
 
 
+@lru_cache(maxsize=_KEPT)
+def _rows(graph: Graph, query: str, practice: str) -> tuple[Row, ...]:
+    """Ask once: a graph in service never changes, and results pages ask for many practices."""
+    return tuple(graph.select(query, practice=NamedNode(practice)))
+
+
 def things(practice: str) -> tuple[Thing, ...]:
     """Return all that the practice mentions with evidence, each once, by first mention."""
-    rows = current().graph.select("practice_evidence", practice=NamedNode(practice))
+    rows = _rows(current().graph, "practice_evidence", practice)
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(str(row["object"]), []).append(row)
@@ -100,7 +112,7 @@ def anchor(start: int, end: int) -> str:
 
 def drawn(practice: str) -> tuple[Chain, ...]:
     """Return the practice's mechanisms that have steps, in reading order."""
-    return chains.views(current().graph.select("practice_chains", practice=NamedNode(practice)))
+    return chains.views(_rows(current().graph, "practice_chains", practice))
 
 
 def figures(practice: str) -> tuple[Figure, ...]:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from tests.web.conftest import Page
 from web.app import BLUEPRINTS, create_app
 from web.services import Services
@@ -91,6 +91,28 @@ def test_a_user_error_says_what_where_and_what_to_do(services: Services) -> None
         "code": "query",
     }
     assert "holds no word" in Page(client.get("/fails").get_data(as_text=True), 400).text
+
+
+def test_a_damaged_store_is_no_fault_of_the_reader(services: Services) -> None:
+    answer = _failing(services, StoreError("/srv/store", "is damaged")).test_client().get("/fails")
+    assert answer.status_code == 500
+    assert "/srv/store" not in answer.get_data(as_text=True)
+
+
+def test_every_link_of_the_main_pages_leads_somewhere(
+    read: Callable[[str], Page], practice_of: Callable[[str, int], str]
+) -> None:
+    pages = [read(path) for path in ("/", "/search?q=闭环反馈", practice_of("金华市", 1))]
+    links = {href for page in pages for href in page.values("a", "href") if href.startswith("/")}
+    assert len(links) > 60
+    assert [link for link in sorted(links) if read(link).status != 200] == []
+
+
+def test_the_page_one_is_on_is_marked_in_the_navigation(read: Callable[[str], Page]) -> None:
+    marked = [
+        a["href"] for tag, a in read("/search?q=闭环").tags if a.get("aria-current") == "page" and tag == "a"
+    ]
+    assert marked == ["/search"]
 
 
 def test_chinese_is_the_language_unless_asked(client: FlaskClient) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 
 from web import cards, facets, parameters
 from web.facets import Conditions
@@ -51,5 +52,12 @@ def _page(answer: Answer, conditions: Conditions, question: str, page: int, exam
         page=page,
         pages=min(LAST_PAGE, -(-answer.total // PAGE)),
         examples=examples,
-        api=f"/api/v1/search?{request.query_string.decode('ascii', 'replace')}" if page == 1 else "",
+        api=_data_address(question, conditions, page),
     )
+
+
+def _data_address(question: str, conditions: Conditions, page: int) -> str:
+    """Return where programs get the same hits."""
+    asked = [("q", question), *((name, value) for name in conditions for value in conditions[name])]
+    skipped = [("offset", str((page - 1) * PAGE))] if page > 1 else []
+    return f"/api/v1/search?{urlencode([*asked, *skipped])}"
