@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,31 @@ class Report:
         """Return it as a plain object."""
         return asdict(self)
 
+    def figures(self) -> dict[str, float]:
+        """Return every figure by name: "zh.ndcg", …, and the shares "abstained" (rightly) and "answered"."""
+        named = {
+            f"{group}.{name}": float(value)
+            for group, one in self.groups.items()
+            for name, value in asdict(one).items()
+            if name != "queries"
+        }
+        if self.unanswerable:
+            named["abstained"] = self.abstained_rightly / self.unanswerable
+        if self.answerable:
+            named["answered"] = 1 - self.abstained_wrongly / self.answerable
+        return named
+
+    def fail_under(self, floors: Mapping[str, object]) -> list[str]:
+        """Return one line for each figure below its floor; floors are named as in `figures`, or nested."""
+        reached = self.figures()
+        lines = []
+        for name, floor in _flat(floors):
+            if name not in reached:
+                lines.append(f"{name}: no such figure, floor {floor:.3f}")
+            elif reached[name] + 1e-9 < floor:
+                lines.append(f"{name}: {reached[name]:.3f} < {floor:.3f}")
+        return lines
+
     def table(self) -> str:
         """Return it as text, a line a group."""
         lines = [f"{'':14}{'n':>4}{'nDCG@10':>9}{'MRR@10':>8}{'R@10':>7}{'P@1':>7}"]
@@ -64,6 +89,14 @@ class Report:
             f"wrongly {self.abstained_wrongly} of {self.answerable}"
         )
         return "\n".join(lines)
+
+
+def _flat(floors: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, float]]:
+    for name, value in floors.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, int | float):
+            yield prefix + name, float(value)
 
 
 def read_queries(path: Path) -> tuple[JudgedQuery, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from embed.model import Concept, Item
 from embed.terms import fold, has_han, terms
 
+Span = tuple[int, int, bool]  # start, end, telling
 _MOST_QUOTED = 4
 _WORDING = Path(__file__).parent / "wording.toml"
 
@@ -30,37 +31,42 @@ class Clues:
 
     language: str
     terms: frozenset[str]  # words and pairs of characters
+    telling: frozenset[str]  # those that do not stand in most texts
     labels: tuple[str, ...]  # names of the concepts it names
     concepts: tuple[Concept, ...]
     places: tuple[str, ...]
 
 
 def lexical_matches(text: str, clues: Clues) -> tuple[Match, ...]:
-    """Return the spans of the question's terms and its concepts' names; touching ones are one."""
-    spans = [(term.start, term.end) for term in terms(text) if term.text in clues.terms]
+    """Return the spans of the question's terms and its concepts' names; touching ones are one.
+
+    A common term (机制) is part of a longer match (闭环机制) but none on its own.
+    """
+    spans = [(t.start, t.end, t.text in clues.telling) for t in terms(text) if t.text in clues.terms]
     spans.extend(_label_spans(text, clues.labels))
-    return tuple(Match(start, end, "lexical") for start, end in _merged(spans))
+    return tuple(Match(start, end, "lexical") for start, end, telling in _merged(spans) if telling)
 
 
-def _label_spans(text: str, labels: Iterable[str]) -> list[tuple[int, int]]:
+def _label_spans(text: str, labels: Iterable[str]) -> list[Span]:
     folded = fold(text)
     found = []
     for label in labels:
         wanted = fold(label).text
         at = folded.text.find(wanted) if has_han(label) else -1
         while at >= 0:
-            found.append((folded.origin[at], folded.origin[at + len(wanted) - 1] + 1))
+            found.append((folded.origin[at], folded.origin[at + len(wanted) - 1] + 1, True))
             at = folded.text.find(wanted, at + len(wanted))
     return found
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end, telling in sorted(spans):
         if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            first, last, told = merged[-1]
+            merged[-1] = (first, max(end, last), told or telling)
         else:
-            merged.append((start, end))
+            merged.append((start, end, telling))
     return merged
 
 

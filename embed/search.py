@@ -92,7 +92,7 @@ class Searcher:
         row = self._row(item_id)
         allowed = self._facets.without(exclude or {})
         ranking = self._ranker.rank(self._ranker.signals_of(row), allowed[allowed != row])
-        clues = Clues(language, frozenset(), (), (), ())
+        clues = Clues(language, frozenset(), frozenset(), (), (), ())
         return list(self._hits(ranking, clues, 0, min(limit, len(ranking.rows))))
 
     def item(self, item_id: str) -> Item:
@@ -122,15 +122,16 @@ class Searcher:
         return has_han(question.text) or float(ranking.dense.max()) < WEAK
 
     def _clues(self, question: Question, named: Sequence[Named], signals: Signals) -> Clues:
-        """Return what may be pointed at; terms that stand in half of the texts say nothing."""
+        """Return what may be pointed at; a term that stands in half of the texts tells nothing."""
         common = idf(self._texts.count, -(-self._texts.count // 2))
-        held = {term.text for term in question.terms if not term.single}
+        held = frozenset(term.text for term in question.terms if not term.single)
         concepts = tuple(one.concept for one in named if one.concept.kind != "place")
         said = [one.concept.labels[0] for one in named if one.concept.kind == "place"]
         places = named_places(question, self._facets.values.get("city", ()))
         return Clues(
             language=question.language,
-            terms=frozenset(term for term in held if signals.rarity[term] > common) or frozenset(held),
+            terms=held,
+            telling=frozenset(term for term in held if signals.rarity[term] > common) or held,
             labels=tuple(label for one in named for label in one.concept.labels),
             concepts=concepts,
             places=tuple(dict.fromkeys([*places, *said])),

