@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.mentions import mentions
-from kg.extract.names import display_name, entity_key
+from kg.extract.names import display_name, normal_key
 from kg.model import Chain, Document, Extraction, Figure, LoopClaim, Mention, Step, TopicTag
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _mention(doc: Doc, span: DocSpan, text: str) -> Mention:
         end=end,
         quote=text[start:end],
         name=name,
-        key=entity_key(name),
+        key=normal_key(span.label_, span._.canonical or text[start:end]),
         excerpt_index=paragraph.excerpt_index,
         paragraph_index=paragraph.paragraph_index,
         rule=span._.rule,
