@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 from kg.errors import SourceError
 from kg.gold import GoldFile, GoldLine, bind, folded, merged, read_gold
-from kg.model import KINDS, Chain, Extraction, Figure, LoopClaim, Mention, Source, TopicTag
+from kg.model import KINDS, Chain, Extraction, Figure, Mention, Source, TopicTag
 from kg.scores import (
     Counts,
     Finding,
@@ -133,7 +134,8 @@ def evaluate(gold_dir: Path, sources: Sequence[Path]) -> Report:
             raise SourceError(str(gold.path), "none of the sources has these answers", "give its source too")
         bound.setdefault(name, []).append(gold)
     for name, files in sorted(bound.items()):
-        _score(tally, _Extracted(name, _extract(by_name[name])), merged(files))
+        gold = merged(files)
+        _score(tally, _Extracted(name, _extract(by_name[name]), gold), gold)
     findings = sorted(tally.findings, key=lambda f: (f.source, f.line, f.type, f.what, f.gold, f.found))
     return Report(tuple(sorted(bound)), tally.counts, tally.ratios, tuple(findings))
 
@@ -157,35 +159,51 @@ def _extract(source: Source) -> Extraction:
 
 
 class _Extracted:
-    """An extraction by the lines of its source."""
+    """An extraction by the lines of its source; all of a paragraph stands on its first line."""
 
-    def __init__(self, name: str, extraction: Extraction) -> None:
+    def __init__(self, name: str, extraction: Extraction, gold: GoldFile) -> None:
         self.name, self.extraction = name, extraction
         self.text = extraction.document.source.text
         self.lines = self.text.split("\n")
+        spans = [span for excerpt in gold.excerpts for span in excerpt.passages]
+        self._first = {n: first for first, last in spans for n in range(first, last + 1)}
+        self._last = dict(spans)
 
     def line_of(self, offset: int) -> int:
-        return self.text.count("\n", 0, offset)
+        """Return the line of an offset, of a wrapped paragraph its first."""
+        return self.first(self.text.count("\n", 0, offset))
+
+    def first(self, line: int) -> int:
+        return self._first.get(line, line)
 
     def on(self, line: int, found: Iterable[Located]) -> list[Located]:
+        """Return what starts on the line."""
         return [one for one in found if self.line_of(one.start) == line]
 
     def place(self, line: int) -> Place:
-        """Return the line with the few after it that a wrapped span may reach."""
-        return Place(self.name, line, folded("\n".join(self.lines[line : line + 6])))
+        """Return the line as a place of comparison."""
+        text = "\n".join(self.lines[line : self._last.get(line, line) + 1])
+        return Place(self.name, line, folded(text))
 
     def claims_on(self, line: int) -> list[str]:
-        mentions = self.extraction.mentions
-        return [mentions[c.mechanism].quote for c in self.extraction.claims if self._is_on(line, c)]
+        """Return the mechanisms claimed to be loops that stand on the line."""
+        claimed = {claim.mechanism for claim in self.extraction.claims}
+        mentions = [self.extraction.mentions[at] for at in sorted(claimed)]
+        return [mention.quote for mention in self.on(line, mentions)]
 
-    def _is_on(self, line: int, claim: LoopClaim) -> bool:
-        return self.line_of(self.extraction.mentions[claim.mechanism].start) == line
+    def answers(self, gold: GoldFile) -> dict[int, GoldLine]:
+        """Return the answers by first line; every annotated paragraph has some, if empty ones."""
+        by_line = {first: GoldLine() for first in self._first.values()}
+        for number, line in gold.lines.items():
+            first = self.first(number)
+            by_line[first] = by_line.get(first, GoldLine()).joined(line)
+        return dict(sorted(by_line.items()))
 
 
 def _score(tally: Tally, done: _Extracted, gold: GoldFile) -> None:
     found = done.extraction
-    for number in _lines_scored(gold):
-        line, place = gold.lines.get(number, GoldLine()), done.place(number)
+    for number, line in done.answers(gold).items():
+        place = done.place(number)
         score_entities(tally, place, line, done.on(number, found.mentions))
         score_figures(tally, place, line, done.on(number, (*found.outcomes, *found.commitments)))
         score_chains(tally, place, line, done.on(number, found.chains))
@@ -195,17 +213,6 @@ def _score(tally: Tally, done: _Extracted, gold: GoldFile) -> None:
             score_loops(tally, place, line, claimed=done.claims_on(number), derived=derived)
     if gold.excerpts:
         _score_layout(tally, done, gold)
-
-
-def _lines_scored(gold: GoldFile) -> list[int]:
-    """Return the annotated lines, and every line of a paragraph where the layout is annotated."""
-    inside = {
-        number
-        for excerpt in gold.excerpts
-        for first, last in excerpt.passages
-        for number in range(first, last + 1)
-    }
-    return sorted(inside | gold.lines.keys())
 
 
 def _score_layout(tally: Tally, done: _Extracted, gold: GoldFile) -> None:
@@ -230,10 +237,18 @@ def _score_layout(tally: Tally, done: _Extracted, gold: GoldFile) -> None:
 
 
 def _score_heading(tally: Tally, wanted: str | None, found: str | None) -> None:
-    same = wanted is not None and found is not None and found.strip("。:") == wanted.strip("。:")
+    same = wanted is not None and found is not None and _bare(found) == _bare(wanted)
     tally.count(
         "heading",
         right=same,
         spurious=found is not None and not same,
         missed=wanted is not None and not same,
+    )
+
+
+def _bare(heading: str) -> str:
+    """Return a headline without Markdown marks, enumerator and closing mark."""
+    plain = re.sub(r"[*_#`]", "", heading).strip(" 。:")
+    return re.sub(
+        r"^(?:[-·•]\s*)?(?:\(?[一二三四五六七八九十]+\)?[、是]?|\(?\d+\)?[.、]?)(?<=[、是).])\s*", "", plain
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import loops
-from kg.extract.chain_forms import ACTORS, DASH, HEADLESS, LIST, PLUS, ROLES, Form, forms
+from kg.extract import chain_forms, chain_lists, loops
+from kg.extract.chain_parts import ACTORS, DASH, EVEN, HEADLESS, LIST, PLUS, ROLES, Form
 from kg.extract.gazetteer import resolve
 from kg.extract.lexicon import read
 from kg.extract.mentions import mentions
@@ -18,19 +18,36 @@ from kg.extract.words import Paragraph
 from kg.model import STAGES, Chain, Span, Step
 
 _LONGEST_PART = 24
+_LONGEST_EVEN = 6
 _NUMBER_PART = re.compile(r"[\dXxNnYy]+|[\d一二三四五六七八九十]+年.*|\d{4}.*")
 _MARKED_PART = re.compile(r"[,。;:!?《》]")
 
 
 def read_chains(paragraph: Paragraph) -> tuple[Chain, ...]:
     """Return the chains of a paragraph, offsets of the paragraph; the widest of overlapping ones stays."""
-    found = [form for form in forms(paragraph) if _is_chain(form, paragraph)]
+    found = [form for form in _forms(paragraph) if _is_chain(form, paragraph)]
     widest_first = sorted(found, key=lambda form: (form.start - form.end, form.start, -form.confidence))
     kept: list[Form] = []
     for form in widest_first:
         if not any(form.start < other.end and other.start < form.end for other in kept):
             kept.append(form)
     return tuple(_chain(form, paragraph) for form in sorted(kept, key=lambda form: form.start))
+
+
+def _forms(paragraph: Paragraph) -> Iterator[Form]:
+    """Yield every candidate; they may overlap."""
+    for finder in (
+        chain_forms.quoted,
+        chain_forms.bracketed,
+        chain_forms.role_acts,
+        chain_forms.quoted_parts,
+        chain_forms.dashed,
+        chain_lists.listed_before_head,
+        chain_lists.listed_actors,
+        chain_lists.listed_evenly,
+        chain_lists.listed_after_colon,
+    ):
+        yield from finder(paragraph)
 
 
 def _is_chain(form: Form, paragraph: Paragraph) -> bool:
@@ -42,11 +59,14 @@ def _is_chain(form: Form, paragraph: Paragraph) -> bool:
         return parts[0] not in read("chains")["formula_prefixes"]
     if form.joint == ROLES:
         return True
-    if form.rule in (HEADLESS, ACTORS):
+    if form.rule in (HEADLESS, ACTORS, EVEN):
         return _speaks_for_itself(form, paragraph)
     if form.joint == DASH and len(parts) == 2:
         return not all(map(_is_partner, parts)) and _all_verbal(form.parts, paragraph)
-    return form.joint == DASH or _all_verbal(form.parts, paragraph) or _is_even(parts)
+    if form.joint == DASH or _all_verbal(form.parts, paragraph):
+        return True
+    ordered = form.rule == "chain:quoted-list-ordered"
+    return _is_even(parts) and (ordered or 2 * sum(_acts(form.parts, paragraph)) >= len(parts))
 
 
 def _is_no_step(part: str) -> bool:
@@ -61,27 +81,33 @@ def _is_partner(part: str) -> bool:
     return part.endswith(endings) or resolve(part, townships=False) is not None
 
 
-def _all_verbal(parts: Sequence[Span], paragraph: Paragraph) -> bool:
-    """True when every part is an act, or two in three name who acts."""
+def _acts(parts: Sequence[Span], paragraph: Paragraph) -> list[bool]:
+    """Return of every part whether it names an actor, a stage or any verb."""
     steps = [_step(part, paragraph) for part in parts]
-    acts = [
+    return [
         step.stage is not None or step.actor is not None or is_verbal(part, paragraph.words)
         for step, part in zip(steps, parts, strict=True)
     ]
-    return all(acts) or 3 * sum(step.actor is not None for step in steps) >= 2 * len(steps)
+
+
+def _all_verbal(parts: Sequence[Span], paragraph: Paragraph) -> bool:
+    """True when every part is an act, or two in three name who acts."""
+    actors = sum(_step(part, paragraph).actor is not None for part in parts)
+    return all(_acts(parts, paragraph)) or 3 * actors >= 2 * len(parts)
 
 
 def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
     """True when every part names its actor, or the parts go through three stages or more in order."""
     steps = _steps(form, paragraph)
-    if all(step.actor is not None for step in steps):
+    actors = sum(step.actor is not None for step in steps)
+    if actors == len(steps) or (form.rule == EVEN and 4 * actors >= 3 * len(steps)):
         return True
     return form.rule == HEADLESS and all(step.stage for step in steps) and _rises(steps)
 
 
 def _is_even(parts: Sequence[str]) -> bool:
-    """True for three or more parts of the same one or two characters (问、辩、答)."""
-    return len(parts) >= 3 and len(parts[0]) <= 2 and len({len(part) for part in parts}) == 1
+    """True for three short parts or more of one length (问、辩、答)."""
+    return len(parts) >= 3 and len(parts[0]) <= _LONGEST_EVEN and len({len(part) for part in parts}) == 1
 
 
 def _chain(form: Form, paragraph: Paragraph) -> Chain:
@@ -131,7 +157,7 @@ def _is_ordered(form: Form, steps: Sequence[Step]) -> bool:
     """True when the head, the deadlines or rising stages say that the parts of a list follow each other."""
     if any(word in form.head for word in read("chains")["ordered_heads"]):
         return True
-    if form.rule == "chain:after-colon" or sum(step.deadline is not None for step in steps) >= 2:
+    if form.rule in ("chain:after-colon", EVEN) or sum(step.deadline is not None for step in steps) >= 2:
         return True
     return _rises(steps)
 

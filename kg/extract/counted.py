@@ -6,7 +6,7 @@ from functools import cache
 
 from kg.extract.counts import units_after, units_before
 from kg.extract.lexicon import read
-from kg.extract.words import QUOTE, Paragraph, Unit
+from kg.extract.words import BOOK, QUOTE, Paragraph, Unit
 
 _OBJECT_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "a", "ORG", "LOC", "PER", "s", "f", "xc"})
 _NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG"})
@@ -38,7 +38,7 @@ def object_before(paragraph: Paragraph, offset: int) -> tuple[str, int]:
     for unit in units_before(paragraph, offset):
         if not nouns and (unit.text in read("numbers")["links"] or unit.text in verbs("effect_before")):
             passed.append(unit)
-        elif unit.tag in _NOUN_TAGS or (unit.tag == "v" and not nouns):
+        elif unit.tag in _NOUN_TAGS or unit.tag in (QUOTE, BOOK) or (unit.tag == "v" and not nouns):
             nouns.insert(0, unit)
         else:
             verb = unit if unit.tag == "v" else None

@@ -29,15 +29,49 @@ class Count:
 
 
 def counts(paragraph: Paragraph) -> Iterator[Count]:
-    """Yield every number with a measure word, in order of writing."""
-    for match in _count_pattern().finditer(paragraph.text):
-        count = _count(match)
-        if count is not None:
-            yield count
+    """Yield every number with a measure word and every share, in order of writing."""
+    shares = [share for match in _SHARE.finditer(paragraph.text) if (share := _share(match))]
+    plain = [count for match in _count_pattern().finditer(paragraph.text) if (count := _count(match))]
+    apart = [c for c in plain if not any(s.start < c.end and c.start < s.end for s in shares)]
+    yield from sorted((*shares, *apart), key=lambda count: count.start)
+
+
+_SHARE = re.compile(
+    rf"(?P<hundredths>百分之[零一二两三四五六七八九十百点]+|百分百)|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不功])|"
+    rf"(?P<of>{NUMERAL})分之(?P<part>{NUMERAL})"
+)
+
+
+def _share(match: re.Match[str]) -> Count | None:
+    """Return 百分之九十, 三成 and 四分之一 as percentages."""
+    value = _share_value(match)
+    if value is None:
+        return None
+    before = match.string[: match.start()]
+    end = re.compile(_either(*longest_first("numbers", "approximate_end"))).match(match.string, match.end())
+    return Count(
+        start=match.start(),
+        end=end.end() if end else match.end(),
+        number_start=match.start(),
+        value=value,
+        unit="%",
+        approx=end is not None or before.endswith(longest_first("numbers", "approximate_before")),
+        arabic=True,
+        bare=False,
+    )
+
+
+def _share_value(match: re.Match[str]) -> float | None:
+    if match["hundredths"]:
+        return number(match["hundredths"])
+    if match["tenths"]:
+        return 10 * (number(match["tenths"]) or 0) + (5 if match["half"] else 0)
+    whole, part = number(match["of"]), number(match["part"])
+    return 100 * part / whole if whole and part is not None else None
 
 
 def _count(match: re.Match[str]) -> Count | None:
-    value = number(match["numeral"])
+    value = number(match["low"] or match["numeral"])  # of a range the lower end
     if value is None:
         return None
     if match["magnitude"]:
@@ -47,9 +81,9 @@ def _count(match: re.Match[str]) -> Count | None:
     return Count(
         start=match.start(),
         end=match.end(),
-        number_start=match.start("numeral"),
+        number_start=match.start("low") if match["low"] else match.start("numeral"),
         value=value,
-        unit=match["unit"],
+        unit=read("numbers")["same_units"].get(match["unit"], match["unit"]),
         approx=bool(loose),
         arabic=arabic,
         bare=is_bare_magnitude(match["numeral"]) and not loose,
@@ -62,7 +96,8 @@ def _count_pattern() -> re.Pattern[str]:
         *longest_first("numbers", "approximate_before"), *longest_first("numbers", "total_before")
     )
     return re.compile(
-        rf"(?P<before>(?:{before})+)?(?P<numeral>{NUMERAL})"
+        rf"(?P<before>(?:{before})+)?(?:(?P<low>{NUMERAL})(?:{_either(*units())})?(?:[-~]|—+|至))?"
+        rf"(?P<numeral>{NUMERAL})"
         rf"(?P<after>{_either(*longest_first('numbers', 'approximate_after'))})?(?P<magnitude>[百千万亿]+)?"
         rf"(?P<unit>{_either(*units())})"
         rf"(?P<end>{_either(*longest_first('numbers', 'approximate_end'))})?"

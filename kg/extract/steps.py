@@ -72,9 +72,11 @@ def split_actor(
 def _by_role(segment: str, inside: Sequence[Word], *, like_others: bool) -> int:
     """Return where a known role word ends at the head of the segment, 0 where none acts."""
     for cut in _actor_ends(segment):
-        if like_others and len(segment) - cut >= 2 and not segment.startswith(_owned(), cut):
+        if like_others and not segment.startswith(_owned(), cut):
             return cut
-        if _acts(segment[:cut], segment[cut:], [w for w in inside if w.start >= cut]):
+        if segment[:cut] not in read("roles")["fields"] and _acts(
+            segment[:cut], segment[cut:], [w for w in inside if w.start >= cut]
+        ):
             return cut
     return 0
 

@@ -1,0 +1,96 @@
+"""Chains written as lists: before a head, of actors, evenly cut, after a colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, Form, head_after, split, trimmed
+from kg.extract.lexicon import longest_first
+from kg.extract.words import Paragraph
+from kg.model import Span
+
+_SHORTEST_EVEN = 3
+
+
+@cache
+def _before_head() -> re.Pattern[str]:
+    heads = "|".join(longest_first("chains", "ordered_heads"))
+    return re.compile(
+        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,8}}){{2,}})(?P<head>(?:的|全){HAN}{{0,6}}?(?:{heads}))"
+    )
+
+
+def listed_before_head(paragraph: Paragraph) -> Iterator[Form]:
+    """Find an unquoted list of three parts or more that a head calls a chain: 收集、交办、反馈的闭环."""
+    text = paragraph.text
+    for match in _before_head().finditer(text):
+        if paragraph.block_at(match.start()) is not None:
+            continue
+        inner = trimmed(text, Span(*match.span("list")))
+        found = split(text, inner)
+        if found is not None and found[0] == LIST:
+            head = match.group("head")
+            yield Form(inner.start, inner.end, found[1], LIST, head, "chain:list-before-head", 0.7)
+
+
+@cache
+def _actor_list() -> re.Pattern[str]:
+    heads = "|".join(longest_first("chains", "actor_list_heads"))
+    return re.compile(
+        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,10}}?){{2,}})(?P<head>的{HAN}{{0,10}}?(?:{heads}))"
+    )
+
+
+def listed_actors(paragraph: Paragraph) -> Iterator[Form]:
+    """Find an unquoted list before 的…机制 that may name an actor in every part."""
+    text = paragraph.text
+    for match in _actor_list().finditer(text):
+        inner = trimmed(text, Span(*match.span("list")))
+        found = split(text, inner)
+        if paragraph.block_at(match.start()) is None and found is not None and found[0] == LIST:
+            yield Form(inner.start, inner.end, found[1], LIST, match.group("head"), ACTORS, 0.7)
+
+
+_RUN = re.compile(rf"{HAN}+(?:、{HAN}+){{3,}}")
+
+
+def listed_evenly(paragraph: Paragraph) -> Iterator[Form]:
+    """Find, in running text, four parts or more of one length: 群众提、代表定、政府办、人大评."""
+    for match in _RUN.finditer(paragraph.text):
+        parts = _even_parts(paragraph, match)
+        if parts and paragraph.block_at(match.start()) is None:
+            head = head_after(paragraph.text, parts[-1].end)
+            yield Form(parts[0].start, parts[-1].end, parts, LIST, head, EVEN, 0.65)
+
+
+def _even_parts(paragraph: Paragraph, run: re.Match[str]) -> tuple[Span, ...]:
+    """Cut the first and last part to the length that all between have; () where that cuts a word."""
+    spans = [
+        Span(run.start() + m.start(), run.start() + m.end()) for m in re.finditer(f"{HAN}+", run.group())
+    ]
+    lengths = {span.end - span.start for span in spans[1:-1]}
+    length = min(lengths)
+    first = Span(spans[0].end - length, spans[0].end)
+    last = Span(spans[-1].start, spans[-1].start + length)
+    borders = {edge for word in paragraph.words for edge in (word.start, word.end)}
+    whole = spans[0].covers(first) and spans[-1].covers(last) and {first.start, last.end} <= borders
+    return (first, *spans[1:-1], last) if whole and len(lengths) == 1 and length >= _SHORTEST_EVEN else ()
+
+
+@cache
+def _after_colon() -> re.Pattern[str]:
+    heads = "|".join(longest_first("chains", "colon_heads"))
+    return re.compile(
+        rf"(?P<head>{heads})”?[:](?P<list>(?:{HAN}{{2,8}}、){{2,}}{HAN}{{2,8}})(?=[,。;!?\n)]|$)"
+    )
+
+
+def listed_after_colon(paragraph: Paragraph) -> Iterator[Form]:
+    """Find the parts a head announces: 四步工作法:收集、会商、交办、反馈."""
+    for match in _after_colon().finditer(paragraph.text):
+        found = split(paragraph.text, Span(*match.span("list")))
+        if found is not None and found[0] == LIST:
+            start, end = match.span("list")
+            yield Form(start, end, found[1], LIST, match.group("head"), "chain:after-colon", 0.7)
