@@ -289,6 +289,12 @@ def test_a_missing_store_is_named(tmp_path: Path) -> None:
                 ask()
 
 
+def test_a_relative_folder_will_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    with Pool(Path(folder.name), workers=1) as pool:
+        assert pool.query("ASK { ?s ?p 1 }").body.endswith(b"true}")
+
+
 def test_the_store_is_not_written(folder: Path) -> None:
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     with Pool(folder) as pool:

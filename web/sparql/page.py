@@ -62,7 +62,7 @@ def show(*, base: str) -> Response:
             result = _result(asked, base)
     except UserError as raised:
         error = raised
-    status = int(getattr(error, "http_status", 500)) if error else 200
+    status = int(getattr(error, "http_status", 503)) if error else 200
     body = render_template(
         "sparql.html",
         asked=asked.query if asked else _typed(),

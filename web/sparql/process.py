@@ -32,18 +32,15 @@ class Worker:
     """One worker process and the socket to it."""
 
     def __init__(self, folder: Path, memory_bytes: int) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-I", worker.__file__, str(folder), str(os.getpid()), str(memory_bytes)]
+        self.socket, theirs = socket.socketpair()
+        script, place = Path(worker.__file__).resolve(), folder.resolve()  # a worker's own place is the root
+        command = [sys.executable, "-I", str(script), str(place), str(os.getpid()), str(memory_bytes)]
         with theirs:
-            self.process = subprocess.Popen(
-                command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={"LC_ALL": "C.UTF-8"},
-                cwd="/",
-            )
-        self.socket = ours
+            try:
+                self.process = _start(command, theirs)
+            except OSError as error:
+                self.socket.close()
+                raise StoreError(str(folder), f"a query worker cannot be started ({error})") from error
         self.network = self._ready(folder)
 
     def _ready(self, folder: Path) -> str:
@@ -108,3 +105,15 @@ class Worker:
         self.process.kill()
         self.process.wait()
         self.socket.close()
+
+
+def _start(command: list[str], end: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a process with the socket as its input and nothing of our environment."""
+    return subprocess.Popen(
+        command,
+        stdin=end.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={"LC_ALL": "C.UTF-8"},
+        cwd="/",
+    )

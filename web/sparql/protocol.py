@@ -59,7 +59,7 @@ def preflight() -> Response:
 
 def problem(error: UserError) -> Response:
     """Return an error as RFC 9457 problem details, with line and column where known."""
-    status = int(getattr(error, "http_status", 500))
+    status = int(getattr(error, "http_status", 503))
     titles = words().under("sparql.problem")
     body: dict[str, object] = {
         "type": "about:blank",
