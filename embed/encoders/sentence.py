@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,16 +38,16 @@ class SentenceEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions; [n, dimension], L2-normalised."""
-        return self._encode(texts, self.fingerprint.query_prompt)
+        return self._encode(self._model.encode_query, texts, self.fingerprint.query_prompt)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode passages; [n, dimension], L2-normalised."""
-        return self._encode(texts, self.fingerprint.passage_prompt)
+        return self._encode(self._model.encode_document, texts, self.fingerprint.passage_prompt)
 
-    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+    def _encode(self, method: Callable[..., object], texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        vectors = self._model.encode(
+        vectors = method(
             list(texts),
             prompt=prompt,
             batch_size=BATCH,
@@ -65,14 +65,14 @@ def _open(name: str, device: str | None) -> SentenceTransformer:
         raise ModelError(
             f"st:{name}", "needs sentence-transformers", "install it with: pip install 'jingyan[models]'"
         ) from error
-    if name.startswith((".", "/", "~")) and not Path(name).is_dir():
+    if name.startswith((".", "/")) and not Path(name).is_dir():
         raise ModelError(f"st:{name}", "no such folder", "give a model folder or a hub name")
     try:
         return SentenceTransformer(name, device=device)
     except (OSError, ValueError, RuntimeError) as error:
         line = " ".join(str(error).split())[:200]
         raise ModelError(
-            f"st:{name}", f"no such model ({line})", "give a model folder or a hub name"
+            f"st:{name}", f"cannot be opened ({line})", "give a model folder or a hub name"
         ) from error
 
 
@@ -86,9 +86,9 @@ def _prompt(model: SentenceTransformer, *names: str) -> str:
 
 def _pooling(model: SentenceTransformer) -> str:
     for module in model:
-        mode = getattr(module, "get_pooling_mode_str", None)
-        if mode is not None:
-            return str(mode())
+        mode = getattr(module, "pooling_mode", None)
+        if mode:
+            return mode if isinstance(mode, str) else "+".join(mode)
     return "unknown"
 
 
