@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jingyan.config import Settings
@@ -45,22 +46,25 @@ def open_pool(settings: Settings, *, workers: int = 2) -> Pool:
 
 def open_services(settings: Settings) -> Services:
     """Open all that the pages use, from one snapshot folder."""
+    from jingyan.drafts import analyze
     from jingyan.pipeline import read_kept_sources
     from kg.query import Graph
     from kg.store import open_store
     from web.services import Services
 
     manifest = open_snapshot(settings)
-    sources = read_kept_sources(manifest.folder)
+    graph = Graph(open_store(manifest.folder / "graph"))
+    searcher = _searcher(manifest, settings)
     return Services(
         snapshot_id=manifest.id,
-        graph=Graph(open_store(manifest.folder / "graph")),
-        searcher=_searcher(manifest, settings),
+        graph=graph,
+        searcher=searcher,
         sparql=_pool(manifest, settings, 2),
-        documents={source.id: source.text for source in sources},
+        documents={source.id: source.text for source in read_kept_sources(manifest.folder)},
         base=str(manifest.body["base"]),
         counts=manifest.counts,
         manifest=manifest.body,
+        analyze=partial(analyze, searcher=searcher, graph=graph, snapshot=manifest.id),
     )
 
 
