@@ -254,6 +254,7 @@ def _only_nouns_between(quote: Quote) -> bool:
 
 _BY_VERB = (
     ("mechanism", "mechanism", 0.55),
+    ("practise", "mechanism", 0.5),
     ("event", "programme", 0.55),
     ("platform", "platform", 0.5),
     ("programme", "programme", 0.55),

@@ -44,16 +44,20 @@ def _only_proposed(phrase: Phrase, edge: str) -> bool:
 
 
 def _too_general(phrase: Phrase, edge: str) -> bool:
-    """Words every city uses; two of them are enough for a mechanism that is being set up."""
+    """Words every city uses; two are enough for a mechanism being set up, one for a plain venue."""
     if (
         phrase.quotes()
         or told_apart(phrase) >= _ENOUGH
         or phrase.head.word in lexicon.words("heads", "telling")
     ):
         return False
+    if phrase.in_heading or not phrase.head.strong:
+        return True
     broad = [u for u in phrase.modifier_units() if u.text in lexicon.words("phrases", "broad")]
-    setting_up = phrase.act in ("create", "improve") and not phrase.in_heading
-    return not (phrase.head.kind == "mechanism" and phrase.head.strong and setting_up and len(broad) >= 2)
+    if phrase.head.kind == "platform":  # 设立协商议事点
+        return not (phrase.act == "create" and broad and len(phrase.head.word) >= 3)
+    set_up = phrase.head.kind == "mechanism" and phrase.act in ("create", "improve")
+    return not (set_up and len(broad) >= 2)
 
 
 def _slogan(phrase: Phrase, edge: str) -> bool:

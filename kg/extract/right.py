@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract import lexicon
 from kg.extract.clauses import Reading
 from kg.extract.phrases import Head, head_at_end
-from kg.extract.verbs import is_nominal
+from kg.extract.verbs import among, is_nominal
 from kg.extract.words import QUOTE
 
 FREE, SOFT, REFUSED = "free", "soft", "refused"
@@ -33,9 +33,16 @@ def right_edge(reading: Reading, at: int, head: Head) -> str:
 def _is_built(reading: Reading, at: int, head: Head) -> bool:
     """True before a noun that is done to what is named: 平台建设, “…”品牌建设."""
     following = reading.units[at + 1].text
+    if head.kind == "mechanism":
+        return following == "建设" and head.strong and _is_built_up(reading, at)
     if head.kind == "platform":
         return following in lexicon.words("phrases", "after_platform")
     return head.kind == "programme" and following == "建设" and _quote_near(reading, at)
+
+
+def _is_built_up(reading: Reading, at: int) -> bool:
+    verb = reading.governor(at)
+    return verb is not None and among(reading.units[verb].text, "build_up")
 
 
 def _later_head(reading: Reading, at: int, head: Head) -> bool:

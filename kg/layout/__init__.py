@@ -17,6 +17,7 @@ from kg.layout.sections import Section, sections
 from kg.model import Document, Excerpt, Source, Span
 
 NO_BYLINE = "no byline found: who contributed this text is unknown"
+_LONGEST_PREAMBLE = 4  # paragraphs
 
 
 def read_layout(source: Source) -> Document:
@@ -35,18 +36,21 @@ def read_layout(source: Source) -> Document:
         excerpts=excerpts,
         profile=profile.name if profile else "none",
         preamble=tuple(preamble),
-        notes=tuple(_notes(excerpts, left)),
+        notes=tuple([*_notes(excerpts, left), *_preamble_note(preamble)]),
     )
 
 
 def _best_reading(lines: Sequence[Line]) -> tuple[Profile | None, list[Told]]:
-    """Return the profile with the most bylines and the lines as it tells them; none without bylines."""
+    """Return the profile with the most bylines and the lines as it tells them; none without bylines.
+
+    Fallback profiles stand last and count only while nothing else found a byline.
+    """
     best: tuple[Profile | None, list[Told]] = (None, [tell(line, None) for line in lines])
     most = 0
     for profile in profiles():
         told = [tell(line, profile) for line in lines]
         count = sum(one.kind == BYLINE for one in told)
-        if count > most:
+        if count > most and not (profile.fallback and most):
             best, most = (profile, told), count
     return best
 
@@ -63,6 +67,13 @@ def _excerpt(index: int, section: Section, source: Source, *, habit: bool) -> Ex
         city=city,
         place_code=code,
     )
+
+
+def _preamble_note(preamble: Sequence[Span]) -> list[str]:
+    """Return a note when more stands before the first byline than a title and an editor's word."""
+    if len(preamble) <= _LONGEST_PREAMBLE:
+        return []
+    return [f"paragraphs before the first byline set apart: {len(preamble)}"]
 
 
 def _notes(excerpts: Sequence[Excerpt], left: Sequence[Span]) -> list[str]:

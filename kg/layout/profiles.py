@@ -27,11 +27,15 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One genre's byline patterns; `ends`: the byline may also stand below its passages."""
+    """One genre's byline patterns.
+
+    `ends`: the byline may also stand below its passages. `fallback`: tried when no other finds one.
+    """
 
     name: str
     patterns: tuple[re.Pattern[str], ...]
     ends: bool
+    fallback: bool = False
 
     def byline(self, line: str) -> Byline | None:
         """Return the byline of a normal line without outer spaces, or None."""
@@ -59,6 +63,7 @@ def profiles() -> tuple[Profile, ...]:
             name=entry["name"],
             patterns=tuple(re.compile(_fill(pattern, parts)) for pattern in entry["byline"]),
             ends=bool(entry.get("ends", False)),
+            fallback=bool(entry.get("fallback", False)),
         )
         for entry in _yaml("profiles.yaml")
     )

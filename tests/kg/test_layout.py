@@ -82,13 +82,16 @@ def test_sentences_tile_a_passage(corpus: Document) -> None:
         ("## 一、昆明市政协", "markdown", "昆明市政协"),
         ("（二）嘉兴市政协", "numbered", "嘉兴市政协"),
         ("台州市政协", "plain", "台州市政协"),
+        ("——昌平区政协2024年工作经验", "subtitle", "昌平区政协"),
+        ("安吉县政协打造协商品牌", "leading", "安吉县政协"),
         ("□安吉县委组织部", "bulletin", "安吉县委组织部"),
     ],
 )
 def test_profiles_find_the_contributing_body(byline: str, profile: str, org: str) -> None:
     document = read(f"强化责任担当\n{byline}\n{FIRST}\n{SECOND}\n")
     assert (document.profile, orgs(document)) == (profile, [org])
-    assert titles(document) == ["强化责任担当"]
+    own = [byline.strip("—")] if profile in ("subtitle", "leading") else []
+    assert titles(document) == [" ".join(["强化责任担当", *own])]
     assert passages(document) == [[FIRST, SECOND]]
 
 

@@ -81,8 +81,8 @@ def test_lists_hold_each_word_once(path: Path) -> None:
         ),
         (
             "phrases",
-            "adverbs manner leading areas people empty broad after_head after_platform suffixes adjectival "
-            "prepositions conjunctions joins with organizations actors",
+            "adverbs manner auxiliaries leading areas people empty broad after_head after_platform suffixes "
+            "adjectival prepositions conjunctions joins with organizations actors",
             "proposal counted",
         ),
         (
