@@ -93,6 +93,8 @@ def test_an_error_names_line_and_column(pool: Pool) -> None:
         QuerySyntaxError, match=f"jy:city is not declared; add PREFIX jy: <{terms.JY}>"
     ) as wrong:
         pool.query("SELECT *\n{ ?s jy:city ?o }")
+    with pytest.raises(QuerySyntaxError, match="jy:x is not declared"):
+        pool.query("SELECT * { ?s jy:x ?o }")
     assert (wrong.value.line, wrong.value.column) == (2, 6)
     with pytest.raises(QuerySyntaxError, match="contains a variable that is unbound"):
         pool.query("SELECT ?x { ?s ?p ?o } GROUP BY ?s")

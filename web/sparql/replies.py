@@ -18,6 +18,7 @@ _AT = re.compile(r"^error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)$", re.D
 _CLASS = re.compile(r"\['.*?'\](?=,|$)|\[_\]", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][A-Za-z*]* [A-Za-z* ]*[a-z][A-Za-z* ]*")
 _NAME = re.compile(r"[^\s<>{}()\[\]\"';,|/^]*:[^\s<>{}()\[\]\"';,|/^]*$")
+_DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _KINDS = {"solutions": "rows", "boolean": "yes or no", "triples": "a graph"}
 
@@ -95,21 +96,21 @@ def _syntax(text: str, message: str) -> QuerySyntaxError:
     if match is None:
         return QuerySyntaxError("query", message.splitlines()[0])
     line, column, listed = int(match.group(1)), int(match.group(2)), match.group(3)
-    lines = text.split("\n")
-    before, rest = (
-        lines[line - 1][: column - 1],
-        "\n".join([lines[line - 1][column - 1 :], *lines[line:]]).strip(),
-    )
-    if "Prefix not found" in listed and (name := _NAME.search(before)):
-        column, what, do = (
-            name.start() + 1,
-            f"the prefix of {name.group()} is not declared",
-            _declare(name.group()),
-        )
+    before, rest = _around(text, line, column)
+    name = _NAME.search(before.rstrip())
+    if name and name.group().split(":")[0] not in {"_", *_DECLARED.findall(text)}:
+        column = name.start() + 1
+        what, do = f"the prefix of {name.group()} is not declared", _declare(name.group())
     else:
         what = f"a syntax error before {rest[:20]!r}" if rest else "something is missing before the end"
         do = _expected(listed)
     return QuerySyntaxError(at(line, column), what, do, line=line, column=column)
+
+
+def _around(text: str, line: int, column: int) -> tuple[str, str]:
+    """Return what stands in the line before a place, and all that follows it."""
+    lines = text.split("\n")[line - 1 :] or [""]
+    return lines[0][: column - 1], "\n".join([lines[0][column - 1 :], *lines[1:]]).strip()
 
 
 def _declare(name: str) -> str:
