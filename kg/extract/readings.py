@@ -14,7 +14,6 @@ from kg.extract.words import Paragraph
 _LONGEST_MATTER = 24  # what a duration is of
 _LONGEST_CHANGED = 16
 _EFFECT_REACH = 14
-_CUE_REACH = 8  # characters before a number in which a verb decides the kind
 _FREQUENCY_REACH = 12
 _HAN = r"[\u4e00-\u9fff]"
 
@@ -72,8 +71,8 @@ def _from_to() -> re.Pattern[str]:
 def change_of_time(count: Count, paragraph: Paragraph) -> Reading | None:
     """Read 审批时间缩短5天."""
     before = _before(paragraph, count)
-    verbs = "|".join(longest_first("numbers", "change_verbs"))
-    verb = re.search(rf"(?:{verbs})[了至到为]{{0,2}}$", before)
+    changing = "|".join(longest_first("numbers", "change_verbs"))
+    verb = re.search(rf"(?:{changing})[了至到为]{{0,2}}$", before)
     if verb is None:
         return None
     start = count.start - len(verb.group())
@@ -116,13 +115,13 @@ def plain(count: Count, paragraph: Paragraph) -> Reading | None:
     effect = _effect_after(paragraph, end)
     less = 0 if count.arabic else 0.2
     if object_ or effect:
-        kind = "effect" if effect else _kind_before(paragraph, count)
+        kind = "effect" if effect else _kind(paragraph, count, object_)
         rule, sure = ("after", 0.9) if object_ else ("elliptic", 0.75)
         return Reading(count.start, effect or end, object_, kind, rule, sure - less)
     matter, start = object_before(paragraph, count.start)
     if not matter and not count.arabic:
         return None
-    kind = _kind_before(paragraph, count)
+    kind = _kind(paragraph, count, matter)
     return Reading(start, count.end, matter, kind, "before", (0.85 if matter else 0.6) - less)
 
 
@@ -133,11 +132,21 @@ def _effect_after(paragraph: Paragraph, offset: int) -> int | None:
     return cue.end() if cue else None
 
 
-def _kind_before(paragraph: Paragraph, count: Count) -> str:
-    """Return effect, scale or output, as the verb before the number says."""
-    before = _before(paragraph, count)[-_CUE_REACH:]
-    if any(verb in before for verb in verbs("effect_before")):
-        return "effect"
-    numbers = read("numbers")
-    right_before = before.endswith(tuple(numbers["scale_right_before"]))
-    return "scale" if right_before or any(verb in before for verb in numbers["scale_before"]) else "output"
+def _kind(paragraph: Paragraph, count: Count, object_: str) -> str:
+    """Return effect, scale or output as the nearest verb before says, else as the thing counted does."""
+    before, numbers = _before(paragraph, count), read("numbers")
+    if before.endswith(tuple(numbers["scale_right_before"])):
+        return "scale"
+    governing = before[: before.rfind(object_)] if object_ in before else before
+    for text in (governing, object_):
+        nearest = max((_last(text, kind), kind) for kind in ("effect", "scale", "output"))
+        if nearest[0] >= 0:
+            return nearest[1]
+    stands = count.unit in numbers["scale_units"] or object_.endswith(tuple(numbers["scale_endings"]))
+    return "scale" if stands else "output"
+
+
+def _last(before: str, kind: str) -> int:
+    """Return where the last verb of a kind ends in the clause, -1 without one."""
+    ends = [before.rfind(verb) + len(verb) for verb in verbs(f"{kind}_before") if verb in before]
+    return max(ends, default=-1)
