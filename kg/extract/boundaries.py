@@ -118,7 +118,11 @@ def _ends_conjunct(phrase: Phrase, at: int) -> bool:
 
 
 def _is_adverb(unit: Unit) -> bool:
-    return not unit.is_block and (unit.text in lexicon.words("phrases", "adverbs") or unit.tag in ("d", "ad"))
+    if unit.is_block:
+        return False
+    return unit.text in lexicon.words("phrases", "adverbs") or (
+        unit.tag in ("d", "ad") and len(unit.text) > 1
+    )
 
 
 def _strip_leading(phrase: Phrase) -> Phrase:

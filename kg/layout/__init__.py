@@ -36,7 +36,7 @@ def read_layout(source: Source) -> Document:
         excerpts=excerpts,
         profile=profile.name if profile else "none",
         preamble=tuple(preamble),
-        notes=tuple([*_notes(excerpts, left), *_preamble_note(preamble)]),
+        notes=(*_notes(excerpts, left), *_preamble_note(preamble)),
     )
 
 

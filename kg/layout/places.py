@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from kg.layout.profiles import part
-
-_BODY_TAIL = re.compile(
-    r"(?:政协.*|(?<=[省市县区州旗])(?:委|党工委|人大|人民政府|政府|管委会|纪委|监委|[\u4e00-\u9fff]{1,12}"
-    r"(?:部|局|厅|委|办|办公室|法院|检察院|会|联|团委|中心|公司|集团|大学|学院|医院|银行)).*)$"
-)
-_PROVINCE, _TOWNSHIP = 1, 4
+_DIVISION = re.compile(r"[省市县区州旗盟乡镇道]")
+_FRAMED = re.compile(r"^(?:中国人民政治协商会议|政协)(.+?)委员会")
 
 
 def place_of(org: str, *, province: str | None) -> tuple[str | None, str | None]:
@@ -20,20 +16,18 @@ def place_of(org: str, *, province: str | None) -> tuple[str | None, str | None]
     context = (province,) if province else ()
     for name in _place_names(org):
         division = resolve(name, context=context)
-        if division is not None and division.code and division.level <= _TOWNSHIP:
+        if division is not None and division.code:
             return division.name, division.code
     return None, None
 
 
-def _place_names(org: str) -> list[str]:
-    """Return what may be the division's name in the body's name, likeliest first."""
-    framed = re.match(r"^(?:中国人民政治协商会议|政协)(.+?)委员会", org)
+def _place_names(org: str) -> Iterator[str]:
+    """Yield what may be the division's name, longest first; last the name without 政协."""
+    framed = _FRAMED.match(org)
+    name = framed.group(1) if framed else org
     if framed:
-        return [framed.group(1)]
-    bare = _BODY_TAIL.sub("", org)
-    return [bare, *(org[:end] for end in range(len(org) - 1, 1, -1))] if bare != org else [org]
-
-
-def is_conference(org: str) -> bool:
-    """True for a body of the consultative conference."""
-    return part("conference").match(org) is not None
+        yield name
+    for end in sorted((match.end() for match in _DIVISION.finditer(name)), reverse=True):
+        yield name[:end]
+    if "政协" in name:
+        yield name[: name.index("政协")]

@@ -152,6 +152,17 @@ def test_windows_line_ends_and_blank_lines_keep_offsets() -> None:
     assert titles(document) == ["甲题"] and passages(document) == [[FIRST]]
 
 
-def test_city_of_a_county_body_is_the_county() -> None:
-    document = read(f"□文成县政协\n{FIRST}\n", province="浙江省")
-    assert (document.excerpts[0].city, document.excerpts[0].place_code) == ("文成县", "330328")
+@pytest.mark.parametrize(
+    ("org", "city", "code"),
+    [
+        ("文成县政协", "文成县", "330328"),
+        ("政协文成县委员会", "文成县", "330328"),
+        ("常州市武进区人民法院", "武进区", "320412"),
+        ("安吉县委组织部", "安吉县", "330523"),
+        ("湖州政协", "湖州市", "330500"),
+        ("浙江省政协", "浙江省", "330000"),
+    ],
+)
+def test_city_is_the_smallest_division_named_by_the_byline(org: str, city: str, code: str) -> None:
+    (excerpt,) = read(f"□{org}\n{FIRST}\n", province="浙江省").excerpts
+    assert (excerpt.city, excerpt.place_code) == (city, code)
