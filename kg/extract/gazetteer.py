@@ -116,8 +116,8 @@ def _codes_by_short_name() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for code, (_, name) in _rows().items():
         short = short_name(name)
-        if short != name:
-            found[short].append(code)
+        for form in {short, short + name[-1]} - {name}:  # 三江侗族自治县: 三江, 三江县
+            found[form].append(code)
     return dict(found)
 
 

@@ -19,6 +19,7 @@ from kg.model import Span
 _LONGEST = 16  # characters of a name taken from the tagger
 _LONGEST_PLACE = 10
 _BEFORE_ACT = frozenset({"v", "vd", "d", "ad", "r", "TIME"})
+_NOT_CUT = "(?<!办(?=[理公事好法结]))(?!员)"  # no 委 of 委员, no 办 of 办理
 _NOUNS = frozenset({"n", "vn", "nz", "an", "nw"})
 _JOINT = re.compile(r"[—→+、]")
 
@@ -40,7 +41,15 @@ def body_pattern() -> re.Pattern[str]:
     ranked = _either(word for line in orgs["ranked"] for word in line)
     plain = _either(word for line in orgs["plain"] for word in line)
     party = f"{_either(orgs['parties'])}{_either(orgs['party_committees'])}?"
-    return re.compile(f"{_either(orgs['ranks'])}{ranked}(?!员)|{party}|{plain}(?!员)")
+    fields = _either(_fields())
+    department = f"{fields}(?:[和与]?{fields})*{_either(orgs['field_endings'])}"
+    rank, league = _either(orgs["ranks"]), r"共青团[\u4e00-\u9fff]{2,10}?委员会"
+    return re.compile(f"(?:{rank}(?:{ranked}|{department})|{league}|{party}|{department}|{plain}){_NOT_CUT}")
+
+
+@cache
+def _fields() -> list[str]:
+    return [word for line in read("orgs")["fields"] for word in line]
 
 
 def _either(many: Iterator[str] | list[str]) -> str:
@@ -69,7 +78,8 @@ def _goes_on(word: Word, body: Span) -> bool:
 
 @cache
 def _within() -> re.Pattern[str]:
-    return re.compile(f"{_either(read('orgs')['within'])}(?!成员|书记|主任)")
+    committee = f"{_either(_fields())}+(?:委员会|委)(?!员)"
+    return re.compile(f"(?:{_either(read('orgs')['within'])}|{committee})(?!成员|书记|主任)")
 
 
 def _without_verb(text: str, start: int, limit: int) -> int:
@@ -81,6 +91,8 @@ def _without_verb(text: str, start: int, limit: int) -> int:
 def _place_before(text: str, start: int) -> int:
     """Return where the longest place name that ends at `start` begins, else `start`."""
     for length in range(min(_LONGEST_PLACE, start), 1, -1):
+        if text[start - length : start] in words("orgs", "leading"):  # 会同 is a county and a verb
+            continue
         if resolve(text[start - length : start], townships=False) is not None:
             return start - length
         joined = text[start - length : start + 1]  # 湖州|市政协: the rank belongs to both
@@ -126,9 +138,9 @@ def _too_general(paragraph: Paragraph, span: Span) -> bool:
     """各级政协, 13个联络组, or a bare body that does not act."""
     orgs, text = read("orgs"), paragraph.text
     name = span.of(text)
-    if name in orgs["never_bare"] or re.search(
-        orgs["general"] + "$", text[max(0, span.start - 3) : span.end]
-    ):
+    general = re.search(orgs["general"] + "$", text[max(0, span.start - 3) : span.end])
+    without_area = name.startswith(tuple(_fields()))  # 生态环境局 of nowhere
+    if name in orgs["never_bare"] or general or without_area:
         return True
     before = _word_before(paragraph, span.start)
     if name not in orgs["bare"]:

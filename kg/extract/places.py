@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.gazetteer import REGION, TOWNSHIP, Division, resolve
+from kg.extract.gazetteer import COUNTY, REGION, TOWNSHIP, Division, resolve
 from kg.extract.lexicon import longest_first, read
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.words import Paragraph, Word
@@ -19,16 +19,25 @@ _SURE, _TAGGED, _UNLISTED = 0.9, 0.8, 0.5
 
 def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, float]]:
     """Yield (span, division, confidence); the division is None for a village that no list has."""
-    context = tuple(name for name in (paragraph.province, paragraph.city) if name)
+    home = tuple(name for name in (paragraph.province, paragraph.city) if name)
+    outer: tuple[int, tuple[str, ...]] = (0, ())  # where the last place ended, and its path
     for span in _candidates(paragraph):
         name = span.of(paragraph.text)
-        division = resolve(name, context=context)
-        if _opens_a_body(paragraph, span):
+        around = outer[1] if outer[0] == span.start else ()
+        division = resolve(name, context=around or home)
+        outer = (span.end, division.path if division else ())
+        if _opens_a_body(paragraph, span) or (division and _is_far_word(division, name, around, home)):
             continue
         if division is not None:
             yield span, division, _SURE if division.level == REGION or len(name) > 2 else _TAGGED
         elif _is_village(name) and paragraph.block_at(span.start) is None:
             yield span, None, _UNLISTED
+
+
+def _is_far_word(division: Division, name: str, around: tuple[str, ...], home: tuple[str, ...]) -> bool:
+    """True for a short name of a county of another province (沿河, 临海): likelier an ordinary word."""
+    in_full = name.endswith(division.name[-1]) or around
+    return division.level == COUNTY and not in_full and bool(home) and not set(home) & set(division.parents)
 
 
 def _is_village(name: str) -> bool:
@@ -39,7 +48,7 @@ def _candidates(paragraph: Paragraph) -> Iterator[Span]:
     """Yield place words; those side by side are one name (文成县|平和乡)."""
     current: Span | None = None
     for span in filter(None, (_place_part(paragraph, word) for word in paragraph.words)):
-        if current is not None and current.end == span.start and _join(paragraph, current, span):
+        if current is not None and current.end == span.start and _join(paragraph, span):
             current = Span(current.start, span.end)
             continue
         if current is not None:
@@ -49,11 +58,9 @@ def _candidates(paragraph: Paragraph) -> Iterator[Span]:
         yield current
 
 
-def _join(paragraph: Paragraph, left: Span, right: Span) -> bool:
-    """True when the two are one inside the other."""
-    whole = Span(left.start, right.end).of(paragraph.text)
-    division = resolve(whole, context=tuple(filter(None, (paragraph.province, paragraph.city))))
-    return division is not None or right.of(paragraph.text).endswith(tuple(read("places")["villages"]))
+def _join(paragraph: Paragraph, right: Span) -> bool:
+    """True for a township or village: without what stands before it, it could be any of that name."""
+    return right.of(paragraph.text).endswith(tuple(read("places")["villages"]))
 
 
 def _place_part(paragraph: Paragraph, word: Word) -> Span | None:

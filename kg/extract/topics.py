@@ -18,7 +18,7 @@ from kg.model import Span, TopicTag
 
 
 def read_topics(paragraph: Paragraph, *, least_score: float | None = None) -> tuple[TopicTag, ...]:
-    """Return the topics of at least this score (0 to 1), best first."""
+    """Return the topics of a passage, best first; with `least_score` (0 to 1) all that reach it."""
     least = read("topics")["least_score"] if least_score is None else least_score
     tags = []
     for topic, pattern in _patterns().items():
@@ -26,7 +26,13 @@ def read_topics(paragraph: Paragraph, *, least_score: float | None = None) -> tu
         score = _score(paragraph, found)
         if found and score >= least:
             tags.append(_tag(paragraph, topic, score, _strongest(paragraph, found)))
-    return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic)))
+    floor = max((tag.score for tag in tags), default=0.0) * _share_of_best(least_score)
+    ranked = sorted(tags, key=lambda tag: (-tag.score, tag.topic))
+    return tuple(tag for tag in ranked if tag.score >= floor)
+
+
+def _share_of_best(least_score: float | None) -> float:
+    return 0.0 if least_score is not None else float(read("topics")["least_of_best"])
 
 
 def _score(paragraph: Paragraph, found: Sequence[Span]) -> float:

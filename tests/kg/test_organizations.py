@@ -1,0 +1,75 @@
+"""Bodies that act, and the full names behind the short ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.canonical import full_name
+from kg.extract.organizations import read_bodies
+from kg.extract.words import Paragraph
+
+ReadParagraph = Callable[..., Paragraph]
+
+
+def _bodies(paragraph: Paragraph) -> list[str]:
+    return [span.of(paragraph.text) for span, _, _ in read_bodies(paragraph)]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("推动市委出台实施意见,9条被市政府采纳。", ["市委", "市政府"]),
+        ("建立与市纪委市监委监督贯通协调机制。", ["市纪委", "市监委"]),
+        ("依托政协专委会资源,联络组每季度组织一次活动。", ["政协专委会", "联络组"]),
+        ("建立“浙大智库—湖州政协”合作机制。", ["浙大智库", "湖州政协"]),
+        ("市政协联合市委组织部、市委统战部开展调研。", ["市政协", "市委组织部", "市委统战部"]),
+        ("区政协会同区农业农村局、团区委建立议事室。", ["区政协", "区农业农村局", "团区委"]),
+        ("省生态环境厅办理,市人力资源和社会保障局配合。", ["省生态环境厅", "市人力资源和社会保障局"]),
+        (
+            "开展市政协专委会与各民主党派、工商联和知联会团结联建活动。",
+            ["市政协专委会", "民主党派", "工商联", "知联会"],
+        ),
+        ("市政协社会法制委员会开展民主监督。", ["市政协社会法制委员会"]),
+    ],
+)
+def test_bodies(read_paragraph: ReadParagraph, text: str, bodies: list[str]) -> None:
+    assert _bodies(read_paragraph(text)) == bodies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "广大政协委员积极参与,政协机关干部下沉一线。",
+        "举行市委书记与政协委员“面对面”协商。",
+        "各级政协组织建立市县政协提案联动机制。",
+        "将委员编入13个联络组。",
+        "出台《丽水市政协模范机关建设工作方案》。",
+        "打造“知行政协”品牌,以“政协之能”服务大局。",
+        "移交有关市政府办理。",
+    ],
+)
+def test_descriptions_and_names_are_no_bodies(read_paragraph: ReadParagraph, text: str) -> None:
+    assert _bodies(read_paragraph(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("市委", "宁波市委"),
+        ("市政协专委会", "宁波市政协专委会"),
+        ("政协专委会", "宁波市政协专委会"),
+        ("联络组", "宁波市政协联络组"),
+        ("省政协", "浙江省政协"),
+        ("湖州政协", "湖州市政协"),
+        ("党政两办", "宁波市党政两办"),
+        ("慈溪市政协", None),
+        ("全国政协", None),
+        ("浙大智库", None),
+    ],
+)
+def test_full_names_of_an_excerpt_of_ningbo(
+    read_paragraph: ReadParagraph, name: str, full: str | None
+) -> None:
+    assert full_name(name, read_paragraph("宁波")) == full

@@ -1,0 +1,47 @@
+"""Places in running text, with their divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.places import read_places
+from kg.extract.words import Paragraph
+
+ReadParagraph = Callable[..., Paragraph]
+
+
+def _places(paragraph: Paragraph) -> list[tuple[str, str | None]]:
+    return [
+        (span.of(paragraph.text), division.code if division else None)
+        for span, division, _ in read_places(paragraph)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("深化山海协作实践,莲都、义乌共建“山海协作”委员工作室。", [("莲都", "331102"), ("义乌", "330782")]),
+        ("连续3年赴文成县平和乡开展帮扶。", [("文成县平和乡", "330328212")]),
+        ("赴港澳开展“同心行”。", [("港澳", None)]),
+        ("助推台州和合文化入选名单。", [("台州", "331000")]),
+        ("与四川省广元市朝天区结对。", [("四川省", "510000"), ("广元市", "510800"), ("朝天区", "510812")]),
+        ("容缺受理制度在三江县试行。", [("三江县", "450226")]),
+    ],
+)
+def test_places(read_paragraph: ReadParagraph, text: str, places: list[tuple[str, str | None]]) -> None:
+    assert _places(read_paragraph(text)) == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推动和平发展,壮大朝阳产业。",
+        "开展港澳台侨和外资企业服务月活动。",
+        "做好“强城兴村融合”文章。",
+        "沿河国控断面水质优良。",
+    ],
+)
+def test_ordinary_words_are_no_places(read_paragraph: ReadParagraph, text: str) -> None:
+    assert _places(read_paragraph(text)) == []
