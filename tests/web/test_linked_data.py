@@ -209,6 +209,8 @@ def test_the_dataset_describes_itself(client: FlaskClient, services: Services) -
 def test_the_whole_base_can_be_taken_home(client: FlaskClient, services: Services, suffix: str) -> None:
     answer = client.get(f"/data.{suffix}")
     assert "attachment" in answer.headers["Content-Disposition"]
+    again = client.get(f"/data.{suffix}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
     syntax = {"nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD, "ttl": RdfFormat.TURTLE}[suffix]
     taken = set(parse(answer.data, format=syntax))
     if suffix == "ttl":

@@ -59,6 +59,7 @@ def data(suffix: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.set_etag(f"{current().snapshot_id}-{suffix}", weak=True)
+    answer.make_conditional(request)
     return answer
 
 
