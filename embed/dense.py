@@ -13,7 +13,6 @@ from embed.indexes import Rows, VectorIndex
 from embed.texts import Texts
 
 BACKGROUND = 512  # items, evenly spaced, that say what an ordinary score is for a query
-_FOREMOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,14 @@ class Block:
         """Score every item against a query vector."""
         bodies = cosines(self.bodies, vector)
         best, chosen = bodies.copy(), np.full(len(bodies), -1, np.int64)
-        near = cosines(self.sentences, vector)
-        for at in np.flatnonzero(self.counts):
-            start, end = self.starts[at], self.starts[at] + self.counts[at]
-            top = start + int(np.argmax(near[start:end]))
-            best[at], chosen[at] = near[top], self.ids[top]
+        held = np.flatnonzero(self.counts)
+        if len(held):
+            near = cosines(self.sentences, vector)
+            best[held] = np.maximum.reduceat(near, self.starts[held])
+            owners = np.repeat(np.arange(len(bodies)), self.counts)
+            peaks = np.flatnonzero(near == best[owners])
+            _, first = np.unique(owners[peaks], return_index=True)
+            chosen[held] = self.ids[peaks[first]]
         return Nearness(((bodies + best) / 2).astype(np.float32), chosen)
 
 
@@ -53,7 +55,6 @@ class Dense:
         self._texts, self._passages, self._sentences = texts, passages, sentences
         count = passages.count
         step = max(1, -(-count // BACKGROUND))
-        self._sampled = step > 1
         self._background = self._block(np.arange(0, count, step, dtype=np.int64))
 
     def _block(self, rows: Rows) -> Block:
@@ -73,11 +74,10 @@ class Dense:
         """Score these rows exactly."""
         return self._block(rows).nearness(vector)
 
-    def ordinary(self, vector: Vectors) -> Scale:
-        """Return the scale of the score over the whole base (a sample of a large one)."""
+    def ordinary(self, vector: Vectors, foremost: Rows) -> Scale:
+        """Return the scale of the score over the base (a sample of a large one) and these foremost rows."""
         scores = self._background.nearness(vector).scores
-        nearest = self._passages.nearest(vector, _FOREMOST) if self._sampled else np.empty(0, np.int64)
-        best = np.concatenate([scores, self.nearness(vector, nearest).scores]).max()
+        best = np.concatenate([scores, self.nearness(vector, foremost).scores]).max()
         return Scale(float(scores.mean()), float(scores.std()), float(best))
 
     def candidates(self, vector: Vectors, depth: int, *, allowed: Rows | None) -> Rows:

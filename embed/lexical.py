@@ -20,6 +20,7 @@ VERSION = "uni+bigram-1"  # of the terms: raise it when the same text would give
 CITY, TITLE, BODY = 2.0, 1.0, 1.0  # weights of the columns
 MOST_TERMS = 120  # of a long query, the rarest
 MOST_MATCHES = 2000
+HALF = math.log(2)  # the rarity of a term that half of the items hold
 _SCHEMA = """
 CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize='ascii');
 CREATE TABLE terms (term TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
@@ -101,6 +102,10 @@ def idf(count: int, items: int) -> float:
 
 
 def rarest(found: Sequence[Term], rarity: Mapping[str, float], absent: float) -> list[str]:
-    """Return the distinct terms that some item holds, rarest first, no more than MOST_TERMS."""
+    """Return the distinct terms that some item holds, rarest first, no more than MOST_TERMS.
+
+    Terms of most items weigh nothing in FTS5's BM25 and cost most: left out where there are others.
+    """
     held = {term.text for term in found if rarity[term.text] < absent}
-    return sorted(held, key=lambda term: (-rarity[term], term))[:MOST_TERMS]
+    telling = {term for term in held if rarity[term] >= HALF}
+    return sorted(telling or held, key=lambda term: (-rarity[term], term))[:MOST_TERMS]

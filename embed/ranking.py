@@ -25,6 +25,7 @@ class Signals:
     """What a question, or an item whose like is sought, says to rank by, whatever the filters."""
 
     vector: Vectors
+    near: Rows  # candidates by meaning, without filters; empty when the base is small
     dense: Scale
     matches: Matches
     lexical: Scale
@@ -62,14 +63,21 @@ class Ranker:
         labels = {phrase(label) for one in named for label in one.concept.labels if has_han(label)}
         matches = self._lexical.match(own | labels)
         spoken = {term for one in named for term in phrase(one.label)}
-        dense, sparse = self._dense.ordinary(vector), scale_of_sparse(matches.scores, self._count)
-        known = coverage(question.terms, rarity, absent, spoken)
-        return Signals(vector, dense, matches, sparse, lexical_weight(dense, sparse, known), rarity)
+        near, sparse = self._near(vector), scale_of_sparse(matches.scores, self._count)
+        dense = self._dense.ordinary(vector, near)
+        weight = lexical_weight(dense, sparse, coverage(question.terms, rarity, absent, spoken))
+        return Signals(vector, near, dense, matches, sparse, weight, rarity)
 
     def signals_of(self, row: int) -> Signals:
         """Return what an item says of its like: its vector only."""
         vector = self._dense.vector(row)
-        return Signals(vector, self._dense.ordinary(vector), NO_MATCHES, _CONSTANT, 0.0, {})
+        near = self._near(vector)
+        return Signals(vector, near, self._dense.ordinary(vector, near), NO_MATCHES, _CONSTANT, 0.0, {})
+
+    def _near(self, vector: Vectors) -> Rows:
+        if self._count <= EXHAUSTIVE:
+            return np.empty(0, np.int64)
+        return self._dense.candidates(vector, DEPTH, allowed=None)
 
     def rank(self, signals: Signals, allowed: Rows | None) -> Ranking:
         """Return the ranking of all rows, or of those allowed; of many rows only the likely ones."""
@@ -85,8 +93,8 @@ class Ranker:
         among = np.arange(self._count, dtype=np.int64) if allowed is None else allowed
         if len(among) <= EXHAUSTIVE:
             return among
-        lexical = signals.matches.rows
-        if allowed is not None:
-            lexical = lexical[np.isin(lexical, allowed)]
+        if allowed is None:
+            return np.union1d(signals.near, signals.matches.rows[:DEPTH])
+        lexical = signals.matches.rows[np.isin(signals.matches.rows, allowed)]
         near = self._dense.candidates(signals.vector, DEPTH, allowed=allowed)
         return np.union1d(near, lexical[:DEPTH])
