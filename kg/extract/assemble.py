@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.mentions import mentions
@@ -21,12 +22,13 @@ def assemble(document: Document, docs: Sequence[Doc], *, extractor: str) -> Extr
     """Return what the pipeline found in the document's paragraphs."""
     text = document.source.text
     found = tuple(sorted(_unique(m for doc in docs for m in _mentions(doc, text)), key=_reading_order))
+    mechanisms = _Mechanisms.of(found)
     figures = sorted((f for doc in docs for f in _moved(doc, doc._.figures, text)), key=_start)
     return Extraction(
         document=document,
         mentions=found,
-        chains=tuple(sorted((c for doc in docs for c in _chains(doc, text, found)), key=_start)),
-        claims=tuple(sorted((c for doc in docs for c in _claims(doc, text, found)), key=_start)),
+        chains=tuple(sorted((c for doc in docs for c in _chains(doc, text, mechanisms)), key=_start)),
+        claims=tuple(sorted((c for doc in docs for c in _claims(doc, text, mechanisms)), key=_start)),
         outcomes=tuple(f for f in figures if f.kind != "commitment"),
         commitments=tuple(f for f in figures if f.kind == "commitment"),
         topics=tuple(t for doc in docs for t in _moved(doc, doc._.topics, text)),
@@ -93,28 +95,38 @@ def _step(step: Step, offset: int, text: str) -> Step:
     return replace(step, start=start, end=end, text=text[start:end])
 
 
-def _chains(doc: Doc, text: str, found: Sequence[Mention]) -> Iterator[Chain]:
+def _chains(doc: Doc, text: str, mechanisms: _Mechanisms) -> Iterator[Chain]:
     offset = doc._.paragraph.source_start
     for chain in _moved(doc, doc._.chains, text):
         steps = tuple(_step(step, offset, text) for step in chain.steps)
-        yield replace(chain, steps=steps, mechanism=_mechanism_over(found, chain.start, chain.end))
+        yield replace(chain, steps=steps, mechanism=mechanisms.over(chain.start, chain.end))
 
 
-def _claims(doc: Doc, text: str, found: Sequence[Mention]) -> Iterator[LoopClaim]:
+def _claims(doc: Doc, text: str, mechanisms: _Mechanisms) -> Iterator[LoopClaim]:
     """Yield the claims whose mechanism is still there."""
     offset = doc._.paragraph.source_start
     for claim in doc._.claims:
-        at = _mechanism_over(found, claim.mechanism.start + offset, claim.mechanism.end + offset)
+        at = mechanisms.over(claim.mechanism.start + offset, claim.mechanism.end + offset)
         if at is not None:
             start, end = claim.quote.start + offset, claim.quote.end + offset
             yield LoopClaim(at, start, end, text[start:end])
 
 
-def _mechanism_over(found: Sequence[Mention], start: int, end: int) -> int | None:
-    """Return the index of the smallest mechanism around the stretch."""
-    over = [
-        (mention.end - mention.start, at)
-        for at, mention in enumerate(found)
-        if mention.kind == "mechanism" and mention.start <= start and end <= mention.end
-    ]
-    return min(over)[1] if over else None
+@dataclass(frozen=True, slots=True)
+class _Mechanisms:
+    """The mechanisms by where they start, with their index among all mentions."""
+
+    starts: list[int]
+    ends: list[int]
+    indexes: list[int]
+
+    @classmethod
+    def of(cls, found: Sequence[Mention]) -> _Mechanisms:
+        """Return those of the mentions, which are in reading order."""
+        chosen = [(m.start, m.end, at) for at, m in enumerate(found) if m.kind == "mechanism"]
+        return cls([s for s, _, _ in chosen], [e for _, e, _ in chosen], [i for _, _, i in chosen])
+
+    def over(self, start: int, end: int) -> int | None:
+        """Return the index of the mechanism around the stretch; mechanisms do not hold one another."""
+        at = bisect_right(self.starts, start) - 1
+        return self.indexes[at] if at >= 0 and end <= self.ends[at] else None
