@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """A mistake outside the program. `str(error)` is the one line shown; `code` names the kind for machines."""
+    """A mistake outside the program: `str(error)` is the one line shown, `code` its kind for machines."""
 
     code = "user-error"
     exit_status = 2

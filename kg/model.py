@@ -143,7 +143,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Steps in order of writing; `mechanism` is the index of its Mention in `Extraction.mentions`, or None."""
+    """Steps in order of writing; `mechanism` is the index of its Mention in the Extraction, or None."""
 
     kind: str  # one of CHAIN_KINDS
     start: int

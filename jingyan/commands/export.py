@@ -11,7 +11,7 @@ from typing import BinaryIO
 from jingyan.commands.options import add_store, settings
 from kg.errors import ConfigError
 
-FORMATS = ("ttl", "nq", "jsonld", "csv")
+FORMATS = ("ttl", "nq", "jsonld", "csv")  # kg.dump.FORMATS, which --help must not load
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
@@ -24,16 +24,16 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     from jingyan.opening import open_graph
-    from kg.dump import write
+    from kg.dump import dump
 
     graph, _ = open_graph(settings(options))
     if options.output is None:
-        write(graph.store, options.format, sys.stdout.buffer)
+        sys.stdout.buffer.writelines(dump(graph.store, options.format))
         return 0
     beside = options.output.with_name(f".{options.output.name}-{os.getpid()}")
     try:
         with _created(beside) as file:
-            write(graph.store, options.format, file)
+            file.writelines(dump(graph.store, options.format))
         beside.rename(options.output)
     finally:
         beside.unlink(missing_ok=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kg.dump import COLUMNS, guarded, write
+from jingyan.commands import export
+from kg.dump import COLUMNS, FORMATS, dump, guarded
 from kg.errors import ConfigError
 from kg.store import open_store
 
@@ -20,9 +21,11 @@ def store(base_store: Path) -> Store:
 
 
 def _dump(store: Store, format: str) -> bytes:
-    file = io.BytesIO()
-    write(store, format, file)
-    return file.getvalue()
+    return b"".join(dump(store, format))
+
+
+def test_the_command_offers_every_format() -> None:
+    assert set(export.FORMATS) == set(FORMATS)
 
 
 @pytest.mark.parametrize(("format", "syntax"), [("nq", RdfFormat.N_QUADS), ("jsonld", RdfFormat.JSON_LD)])

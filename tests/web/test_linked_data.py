@@ -13,10 +13,10 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
 
+from kg import jsonld
 from kg.query import Graph
 from ontology import terms
 from tests.web.lookups import iri_named, path_named
-from web import jsonld
 from web.app import create_app
 from web.negotiation import choose
 from web.services import Services

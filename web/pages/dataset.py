@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain as joined
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import dump
+from kg.dump import dump
 from ontology import terms
-from web import downloads, negotiation
+from web import negotiation
 from web.pages.linked import rdf
 from web.services import current
 from web.wording import load
@@ -55,26 +54,12 @@ def _page() -> str:
 def data(suffix: str) -> Response:
     """Send the whole base."""
     name = f"jingyan-{current().snapshot_id[:12]}.{suffix}"
-    answer = Response(_body(suffix), content_type=f"{FILES[suffix]}; charset=utf-8")
+    answer = Response(dump(current().graph.store, suffix), content_type=f"{FILES[suffix]}; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.set_etag(f"{current().snapshot_id}-{suffix}", weak=True)
     answer.make_conditional(request)
     return answer
-
-
-def _body(suffix: str) -> Iterator[bytes]:
-    if suffix == "csv":
-        return dump.table(current().graph.store)
-    writer = {"nq": downloads.nquads, "ttl": downloads.turtle, "jsonld": downloads.json_ld}[suffix]
-    return writer(_quads())
-
-
-def _quads() -> Iterable[Quad]:
-    """Return all quads, graph by graph, subject by subject within each."""
-    store = current().graph.store
-    names = sorted(store.named_graphs(), key=str)
-    return joined.from_iterable(store.quads_for_pattern(None, None, None, name) for name in names)
 
 
 def _description() -> Iterator[Triple]:

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, redirect, request
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from werkzeug.wrappers import Response as Answer
 
+from kg import jsonld
 from ontology import terms
-from web import jsonld, negotiation
+from web import negotiation
 from web.addresses import ENTITY_PATH
 from web.entities import find
 from web.services import current

@@ -67,7 +67,7 @@ def test_a_parameter_picks_its_rows_and_no_others(
 
 
 def _loops(graph: Graph) -> set[tuple[object, ...]]:
-    return {(row["place_label"], row["claimed"], row["derived"]) for row in graph.select("loops")}
+    return {(row["city"], row["claimed"], row["derived"]) for row in graph.select("home_loops")}
 
 
 def test_loops_are_those_of_the_reading(seed_graph: Graph) -> None:
@@ -82,24 +82,24 @@ def test_loops_are_those_of_the_reading(seed_graph: Graph) -> None:
 
 
 def test_diffusion_is_no_loop(seed_graph: Graph) -> None:
-    labels = {str(row["label"]) for row in seed_graph.select("loops")}
+    labels = {str(row["label"]) for row in seed_graph.select("home_loops")}
     assert not any("面上推广" in label for label in labels)
 
 
 def test_steps_of_ningbo_s_loop_come_in_order(seed_graph: Graph) -> None:
-    rows = [row for row in seed_graph.select("loops") if row["place_label"] == "宁波市"]
+    rows = [row for row in seed_graph.select("home_loops") if row["city"] == "宁波市"]
     assert [row["position"] for row in rows] == [1, 2, 3, 4, 5]
     assert (rows[0]["text"], rows[-1]["text"]) == ("甬商建言献策", "政协动态反馈")
 
 
 def test_the_graph_and_the_extraction_agree_on_what_closes(seed: Extraction, seed_graph: Graph) -> None:
-    derived = {row["mechanism"] for row in seed_graph.select("loops") if row["derived"]}
+    derived = {row["mechanism"] for row in seed_graph.select("home_loops") if row["derived"]}
     assert len(derived) == sum(chain.loop_derived for chain in seed.chains)
 
 
 def test_a_platform_of_several_cities_is_one_thing(seed_graph: Graph) -> None:
-    rows = seed_graph.select("shared-platforms")
-    where = {row["place_label"] for row in rows if row["label"] == "民生议事堂"}
+    rows = seed_graph.select("home_platforms")
+    where = {row["city"] for row in rows if row["label"] == "民生议事堂"}
     assert where == {"温州市", "金华市", "衢州市", "丽水市"}
 
 
@@ -118,16 +118,6 @@ def test_outcomes_come_largest_first(seed_graph: Graph) -> None:
 def test_the_public_judges_in_jinhua(seed_graph: Graph) -> None:
     rows = seed_graph.select("examples/04-judged-by-public")
     assert ("金华市", "群众评") in {(row["city"], row["step"]) for row in rows}
-
-
-def test_counts_are_those_of_the_extraction(seed: Extraction, seed_graph: Graph) -> None:
-    counts = {str(r["type_en"]): r["count"] for r in seed_graph.select("counts-by-kind")}
-    assert counts["document"] == 1
-    assert counts["excerpt"] == 11
-    assert counts["passage"] == counts["practice"] == 38
-    assert counts["outcome"] == len(seed.outcomes)
-    assert counts["commitment"] == len(seed.commitments)
-    assert counts["step"] == sum(len(chain.steps) for chain in seed.chains)
 
 
 def test_the_seed_passes_the_gate_and_a_second_opinion(seed: Extraction, seed_graph: Graph) -> None:

@@ -87,11 +87,11 @@ def test_practices_and_mechanisms_come_from_the_byline_s_place(
 ) -> None:
     assert _has(sample_graph, _mechanism(sample, 1, LEADS), jy.place, f"{BASE}place/330300")
     assert _has(sample_graph, _mechanism(sample, 0, "监督闭环"), jy.place, f"{BASE}place/330700")
-    rows = Graph(sample_graph).select("practice")
-    assert [(row["place_label"], row["org_label"]) for row in rows] == [
-        ("金华市", "金华市政协"),
-        ("温州市", "温州市政协"),
-    ]
+    rows = Graph(sample_graph).select("place_practices")
+    assert {(row["place"], row["orgLabel"]) for row in rows} == {
+        (f"{BASE}place/330700", "金华市政协"),
+        (f"{BASE}place/330300", "温州市政协"),
+    }
 
 
 def test_within_is_transitive(sample_graph: Store) -> None:
