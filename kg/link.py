@@ -3,45 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache
 
 from kg.extract.lexicon import read
 from kg.extract.names import display_name, normal_key
 from kg.model import Extraction, Link, Mention
 
-SHARED_KINDS = ("organization", "platform", "programme", "instrument")
+__all__ = ["display_name", "is_kind_of", "links", "normal_key", "related"]
+
+LINKED_KINDS = ("platform", "programme")  # shared by cities, and named for what they are a kind of
 SHORTEST_BROADER = 4  # characters a suffix must have to name something of its own
-__all__ = ["display_name", "is_kind_of", "links", "normal_key"]
 
 
 def links(extractions: Sequence[Extraction]) -> tuple[Link, ...]:
     """Return the `kind-of` links between the shared entities of a base, sorted; equal keys need no link."""
-    found: set[Link] = set()
-    for kind in SHARED_KINDS[1:3]:
-        found.update(_links_of_kind(kind, _mentions(extractions)))
+    found = [
+        Link("kind-of", kind, narrower, broader)
+        for kind in LINKED_KINDS
+        for narrower, broader in _kinds_of(_keys(extractions, kind))
+    ]
     return tuple(sorted(found, key=lambda link: (link.kind, link.narrower, link.broader)))
 
 
-def _mentions(extractions: Sequence[Extraction]) -> Iterable[Mention]:
-    for extraction in extractions:
-        yield from extraction.mentions
+def _keys(extractions: Sequence[Extraction], kind: str) -> set[str]:
+    mentions: Iterable[Mention] = (m for extraction in extractions for m in extraction.mentions)
+    return {mention.key for mention in mentions if mention.kind == kind}
 
 
-def _links_of_kind(kind: str, mentions: Iterable[Mention]) -> Iterable[Link]:
-    keys = sorted({mention.key for mention in mentions if mention.kind == kind})
-    for broader in keys:
-        for narrower in keys:
+def _kinds_of(keys: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield (narrower, broader); looks the parts of each key up, so the work grows with the keys alone."""
+    for narrower in keys:
+        suffixes = {narrower[cut:] for cut in range(1, len(narrower) - SHORTEST_BROADER + 1)}
+        growth = read("names")["numeral_brand_growth"]
+        prefixes = {narrower[:-grown] for grown in range(1, growth + 1)}
+        for broader in (suffixes | prefixes) & keys:
             if is_kind_of(narrower, broader):
-                yield Link("kind-of", kind, narrower, broader)
+                yield narrower, broader
 
 
 def is_kind_of(narrower: str, broader: str) -> bool:
-    """True when `narrower` is `broader` with something more before it, or a numeral brand grown by a word."""
-    if narrower == broader:
+    """True for `broader` with something before it, or for a numeral brand grown by a word (六送|下乡)."""
+    growth = len(narrower) - len(broader)
+    if growth <= 0:
         return False
     if narrower.endswith(broader) and len(broader) >= SHORTEST_BROADER:
         return True
-    names = read("names")
-    growth = len(narrower) - len(broader)
-    grown = narrower.startswith(broader) and 0 < growth <= names["numeral_brand_growth"]
-    return grown and re.fullmatch(names["numeral_brand"], broader) is not None
+    few = growth <= read("names")["numeral_brand_growth"]
+    return few and narrower.startswith(broader) and _numeral_brand().fullmatch(broader) is not None
+
+
+@cache
+def _numeral_brand() -> re.Pattern[str]:
+    return re.compile(read("names")["numeral_brand"])
+
+
+def related(one: Mention, other: Mention) -> str | None:
+    """Return same, kind-of or None for two names of any kinds: a mechanism may be named for a programme."""
+    if one.key == other.key:
+        return "same"
+    narrower, broader = sorted((one.key, other.key), key=len, reverse=True)
+    return "kind-of" if is_kind_of(narrower, broader) else None
