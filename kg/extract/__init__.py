@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import ontology
 from kg.model import Document, Extraction
 
 _KG = Path(__file__).parent.parent
@@ -28,9 +29,10 @@ def extract(documents: Iterable[Document], *, lexer: str = "") -> Iterator[Extra
 
 @lru_cache(maxsize=1)
 def extractor_version() -> str:
-    """Return 12 hex digits that change with any rule, word list, layout profile or gazetteer file."""
+    """Return 12 hex digits that change with any rule, word list, layout profile, concept or gazetteer file."""
+    own = {path for pattern in _KNOWLEDGE for path in _KG.glob(pattern)}
     digest = hashlib.sha256()
-    for path in sorted({path for pattern in _KNOWLEDGE for path in _KG.glob(pattern)}):
+    for path in sorted(own | set(ontology.files())):
         if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.relative_to(_KG).as_posix().encode() + b"\0" + path.read_bytes())
+            digest.update(path.relative_to(_KG.parent).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
