@@ -29,7 +29,7 @@ def extract(documents: Iterable[Document], *, lexer: str = "") -> Iterator[Extra
 
 @lru_cache(maxsize=1)
 def extractor_version() -> str:
-    """Return 12 hex digits that change with any rule, word list, layout profile, concept or gazetteer file."""
+    """Return 12 hex digits that change with any rule, word list, profile, concept or gazetteer file."""
     own = {path for pattern in _KNOWLEDGE for path in _KG.glob(pattern)}
     digest = hashlib.sha256()
     for path in sorted(own | set(ontology.files())):
