@@ -12,7 +12,7 @@ WIDTH = 1180
 ROW = 25
 TOP = 44
 LABEL = 18  # characters of a thing's name
-COLUMNS = {"place": 150, "thing": 590, "topic": 960}
+COLUMNS = {"place": 120, "thing": 490, "topic": 830}
 HALF = 150  # half the width of a thing's box
 
 
