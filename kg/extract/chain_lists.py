@@ -18,7 +18,7 @@ _SHORTEST_EVEN = 3
 def _before_head() -> re.Pattern[str]:
     heads = "|".join(longest_first("chains", "ordered_heads"))
     return re.compile(
-        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,8}}){{2,}})(?P<head>(?:的|全){HAN}{{0,6}}?(?:{heads}))"
+        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,8}}){{2,15}})(?P<head>(?:的|全){HAN}{{0,6}}?(?:{heads}))"
     )
 
 
@@ -39,7 +39,7 @@ def listed_before_head(paragraph: Paragraph) -> Iterator[Form]:
 def _actor_list() -> re.Pattern[str]:
     heads = "|".join(longest_first("chains", "actor_list_heads"))
     return re.compile(
-        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,10}}?){{2,}})(?P<head>的{HAN}{{0,10}}?(?:{heads}))"
+        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,10}}?){{2,15}})(?P<head>的{HAN}{{0,10}}?(?:{heads}))"
     )
 
 
@@ -53,7 +53,7 @@ def listed_actors(paragraph: Paragraph) -> Iterator[Form]:
             yield Form(inner.start, inner.end, found[1], LIST, match.group("head"), ACTORS, 0.7)
 
 
-_RUN = re.compile(rf"{HAN}+(?:、{HAN}+){{3,}}")
+_RUN = re.compile(rf"{HAN}{{1,24}}(?:、{HAN}{{1,24}}){{3,15}}")
 
 
 def listed_evenly(paragraph: Paragraph) -> Iterator[Form]:

@@ -15,6 +15,7 @@ ACTORS = "chain:list-of-actors"  # the same
 EVEN = "chain:even-list"  # the same
 _JOINTS = ((DASH, re.compile(r"—+|→+")), (PLUS, re.compile(r"\++")), (LIST, re.compile("、")))
 HAN = r"[\u4e00-\u9fff]"
+_MOST_PARTS = 16
 _HEAD_REACH = 10  # characters after a quotation in which its head noun is looked for
 
 
@@ -36,6 +37,8 @@ def split(text: str, inner: Span) -> tuple[str, tuple[Span, ...]] | None:
     visible = _masked(inner.of(text))
     for joint, mark in _JOINTS:
         cuts = list(mark.finditer(visible))
+        if len(cuts) >= _MOST_PARTS:
+            return None
         if cuts:
             edges = [0, *(at for cut in cuts for at in cut.span()), len(visible)]
             parts = [

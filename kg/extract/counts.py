@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -169,7 +170,9 @@ def is_enumeration(count: Count, paragraph: Paragraph) -> bool:
 
 def clause_at(paragraph: Paragraph, offset: int) -> Clause:
     """Return the clause around an offset, or an empty one."""
-    return next((c for c in paragraph.clauses if c[0].start <= offset < c[-1].end), ())
+    after = bisect_right(paragraph.clauses, offset, key=lambda clause: clause[0].start)
+    clause = paragraph.clauses[after - 1] if after else ()
+    return clause if clause and offset < clause[-1].end else ()
 
 
 def units_after(paragraph: Paragraph, offset: int) -> Iterator[Unit]:

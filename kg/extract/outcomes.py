@@ -17,12 +17,15 @@ from kg.extract.readings import Reading
 from kg.extract.words import Paragraph
 from kg.model import Figure
 
+_TIME_REACH = 150  # characters of a sentence before a figure in which its time is looked for
+
 
 def read_figures(paragraph: Paragraph) -> tuple[Figure, ...]:
     """Return outcomes and commitments (kind "commitment") of a passage, offsets of the paragraph."""
-    found = [_figure(paragraph, reading, value, "%") for reading, value in promises.wholes(paragraph)]
+    wholes = [_figure(paragraph, reading, value, "%") for reading, value in promises.wholes(paragraph)]
+    found = list(wholes)
     for count in counts(paragraph):
-        if any(figure.start < count.end and count.start < figure.end for figure in found):
+        if any(figure.start < count.end and count.start < figure.end for figure in wholes):
             continue
         reading = _read(count, paragraph)
         if reading is not None:
@@ -72,7 +75,7 @@ def _figure(
 def _time_before(paragraph: Paragraph, offset: int) -> str | None:
     """Return the nearest time expression before `offset` in its sentence."""
     sentence = next((s for s in paragraph.sentences if s.start <= offset < s.end), None)
-    before = paragraph.text[sentence.start : offset] if sentence else ""
+    before = paragraph.text[max(sentence.start, offset - _TIME_REACH) : offset] if sentence else ""
     found = list(_time_pattern().finditer(before))
     return found[-1].group() if found else None
 

@@ -13,6 +13,7 @@ from kg.extract.words import Paragraph
 
 _LONGEST_MATTER = 24  # what a duration is of
 _LONGEST_CHANGED = 16
+_REACH = 60  # characters of the clause before a number that are looked at
 _EFFECT_REACH = 14
 _FREQUENCY_REACH = 12
 _HAN = r"[\u4e00-\u9fff]"
@@ -32,9 +33,9 @@ class Reading:
 
 
 def _before(paragraph: Paragraph, count: Count) -> str:
-    """Return the clause up to the count."""
+    """Return the clause up to the count, of a long one the end."""
     clause = clause_at(paragraph, count.start)
-    return paragraph.text[clause[0].start : count.start] if clause else ""
+    return paragraph.text[max(clause[0].start, count.start - _REACH) : count.start] if clause else ""
 
 
 def duration(count: Count, paragraph: Paragraph) -> Reading | None:

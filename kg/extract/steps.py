@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -11,6 +12,7 @@ from kg.extract.lexicon import read
 from kg.extract.words import Word
 from kg.model import Span, Step
 
+_LONGEST_WORD = 30
 _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC"})
 _VERBAL = frozenset({"v", "vn", "vd"})
 _QUOTED_ACT = re.compile(r"^([^“”]{1,14})“([^“”]+)”$")
@@ -28,7 +30,7 @@ def read_step(
 
     `like_others`: its neighbours name their actors, so a role word at its head is one even without a verb.
     """
-    inside = tuple(w for w in paragraph_words if segment.start <= w.start and w.end <= segment.end)
+    inside = tuple(w for w in _words_of(segment, paragraph_words) if w.end <= segment.end)
     whole = segment.of(text)
     actor, action = split_actor(
         whole, [_shifted(word, segment.start) for word in inside], like_others=like_others
@@ -207,5 +209,12 @@ def is_verbal(segment: Span, paragraph_words: Sequence[Word]) -> bool:
     """True when a verb stands inside the segment."""
     return any(
         word.tag in _VERBAL and segment.start < word.end and word.start < segment.end
-        for word in paragraph_words
+        for word in _words_of(Span(max(0, segment.start - _LONGEST_WORD), segment.end), paragraph_words)
     )
+
+
+def _words_of(segment: Span, paragraph_words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words that begin inside the segment."""
+    first = bisect_left(paragraph_words, segment.start, key=lambda word: word.start)
+    last = bisect_left(paragraph_words, segment.end, key=lambda word: word.start)
+    return paragraph_words[first:last]
