@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from kg.errors import LayoutError
 from ontology import concepts
 from web.chains import Chain, Step
 from web.services import current
@@ -47,19 +48,23 @@ def analyze() -> Response:
     if len(draft) > LONGEST:
         abort(413, f"{len(draft)} > {LONGEST}")
     read = current().analyze
-    found = read(draft) if read and draft.strip() else None
-    answer = make_response(_page(draft, found))
+    try:
+        found, unread = read(draft) if read and draft.strip() else None, False
+    except LayoutError:  # nothing but titles: the reader keeps the draft and is told
+        found, unread = None, True
+    answer = make_response(_page(draft, found, unread=unread))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _page(draft: str, found: Mapping[str, Any] | None = None) -> str:
+def _page(draft: str, found: Mapping[str, Any] | None = None, *, unread: bool = False) -> str:
     return render_template(
         "analyze.html",
         draft=draft,
         available=current().analyze is not None,
         posted=request.method == "POST",
         found=found is not None,
+        unread=unread,
         limit=LONGEST,
         chains=_chains(found["excerpts"]) if found else (),
         stages=_stages(found["stages"]) if found else (),
