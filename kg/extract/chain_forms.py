@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.extract.actors import is_actor
 from kg.extract.chain_parts import DASH, HAN, HEADLESS, LIST, ROLES, Form, head_after, split, trimmed
 from kg.extract.lexicon import read
-from kg.extract.steps import is_actor
 from kg.extract.words import PAREN, QUOTE, Paragraph, Unit
 from kg.model import Span
 

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import ontology.concepts
+from kg.extract.actors import actor_pattern, role_of
 from kg.extract.lexicon import read
+from kg.extract.stages import DEADLINE, stage_of, stage_words
 from kg.extract.words import Word
 from kg.model import Span, Step
 
@@ -16,11 +17,6 @@ _LONGEST_WORD = 30
 _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC"})
 _VERBAL = frozenset({"v", "vn", "vd"})
 _QUOTED_ACT = re.compile(r"^([^“”]{1,14})“([^“”]+)”$")
-_DEADLINE = re.compile(
-    r"当[日天年]|次[日年月]|第二[天年]|即[时日]|限时|"
-    r"(?:\d+|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|分钟|天|日|周|年|月|季度)(?:之内|以内|内)?|"
-    r"半(?:小时|天|月|年)(?:之内|以内|内)"
-)
 
 
 def read_step(
@@ -42,7 +38,7 @@ def read_step(
         text=whole,
         actor=actor,
         action=action,
-        stage=stage_of(action, [word.text for word in inside if word.tag in _VERBAL]),
+        stage=stage_of(action, [word.text for word in inside if word.tag in _VERBAL], actor=actor),
         role=role_of(actor) if actor else None,
         deadline=_deadline(action),
     )
@@ -53,7 +49,7 @@ def _shifted(word: Word, by: int) -> Word:
 
 
 def _deadline(action: str) -> str | None:
-    match = _DEADLINE.search(action)
+    match = DEADLINE.search(action)
     return match.group() if match else None
 
 
@@ -99,7 +95,7 @@ def _by_noun(segment: str, inside: Sequence[Word]) -> int:
         if word.tag not in _NOMINAL:
             break
         noun = segment[: word.end]
-        if noun.endswith(endings) and len(noun) >= 2 and not any(_stage_words(noun)):  # 会商 acts, 甬商 is
+        if noun.endswith(endings) and len(noun) >= 2 and not any(stage_words(noun)):  # 会商 acts, 甬商 is
             end = word.end
     rest = [word for word in inside if word.start >= end]
     return end if end and _acts(segment[:end], segment[end:], rest) else 0
@@ -119,90 +115,6 @@ def _acts(actor: str, rest: str, rest_words: Sequence[Word]) -> bool:
 def _owned() -> tuple[str, ...]:
     roles = read("roles")
     return tuple(word for line in roles["owned"] for word in line if word not in roles["owned_unless_acting"])
-
-
-@cache
-def actor_pattern() -> re.Pattern[str]:
-    """Return the grammar of a known actor: area, brackets, role words, joined ones."""
-    roles = read("roles")
-    area = "(?:" + "|".join(
-        (*_longest(roles["areas"]), r"[\u4e00-\u9fff]{2,3}[" + _joined("area_endings") + "]")
-    )
-    area += r")(?:\([^()]{1,8}\))?"
-    name = "(?:" + "|".join(_longest([*role_words(), *roles["tails"]])) + ")"
-    one = f"(?:{area})*{name}+"
-    return re.compile(f"{one}(?:[{_joined('joints')}]{one})*")
-
-
-def _joined(key: str) -> str:
-    return "".join(read("roles")[key])
-
-
-def _longest(many: Sequence[str]) -> list[str]:
-    return sorted(map(re.escape, set(many)), key=lambda word: (-len(word), word))
-
-
-@cache
-def role_words() -> tuple[str, ...]:
-    """Return the words of two or more characters that name an actor."""
-    known = [word for concept in ontology.concepts.load().roles for word in concept.words]
-    more = [word for line in read("roles")["more_roles"] for word in line]
-    return tuple(sorted({word for word in (*known, *more) if len(word) > 1}))
-
-
-def is_actor(text: str) -> bool:
-    """True when all of the text is a known actor."""
-    return actor_pattern().fullmatch(text) is not None
-
-
-def role_of(actor: str) -> str:
-    """Return the id of the role whose label is the longest one at the end of the actor."""
-    at_end = [label for label in _role_ids() if actor.endswith(label)]
-    inside = [label for label in _role_ids() if len(label) > 1 and label in actor]
-    if at_end or inside:
-        return _role_ids()[max(at_end or inside, key=len)]
-    by_ending: dict[str, str] = read("roles")["ending_roles"]
-    return by_ending.get(actor[-1], "other")
-
-
-@cache
-def _role_ids() -> dict[str, str]:
-    return {word: concept.id for concept in ontology.concepts.load().roles for word in concept.words}
-
-
-def stage_of(action: str, verbs: Sequence[str] = ()) -> str | None:
-    """Return the stage its last verb names; nouns (`verbs` given) and verbs before 结果, 情况… weigh less."""
-    act = _DEADLINE.sub("", action)
-    found = list(_stage_words(act))
-    main = [m for m in found if not act.startswith(tuple(read("stages")["result_nouns"]), m.end())]
-    surest = [m for m in main if any(m.group() in verb or verb in m.group() for verb in verbs)]
-    chosen = surest or main or found
-    if chosen:
-        return _stage_ids()[chosen[-1].group()]
-    return _stage_of_short(act)
-
-
-def _stage_of_short(act: str) -> str | None:
-    """Read a one-character verb at the end of a short act (马上办), or before a light object (评单)."""
-    stages = read("stages")
-    if not 0 < len(act) <= stages["longest_short_act"]:
-        return None
-    light = len(act) == 2 and act[-1] in stages["light_objects"]
-    return _stage_ids().get(act[0] if light else act[-1])
-
-
-def _stage_words(act: str) -> Iterator[re.Match[str]]:
-    return _stage_pattern().finditer(act)
-
-
-@cache
-def _stage_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_longest([word for word in _stage_ids() if len(word) > 1])))
-
-
-@cache
-def _stage_ids() -> dict[str, str]:
-    return {word: concept.id for concept in ontology.concepts.load().stages for word in concept.words}
 
 
 def is_verbal(segment: Span, paragraph_words: Sequence[Word]) -> bool:

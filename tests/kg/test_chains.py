@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from kg.extract.actors import role_of
 from kg.extract.chains import read_chains
-from kg.extract.steps import role_of, split_actor, stage_of
+from kg.extract.stages import stage_of
+from kg.extract.steps import split_actor
 from kg.extract.words import Paragraph
 from kg.model import Chain
 
@@ -89,7 +91,7 @@ def test_dashed_quotation(read_paragraph: ReadParagraph) -> None:
         (
             "建立县委点题、政府出题、政协选题的议题产生机制。",
             "parallel",
-            [("县委", "点题", "collect"), ("政府", "出题", "collect"), ("政协", "选题", None)],
+            [("县委", "点题", "collect"), ("政府", "出题", "collect"), ("政协", "选题", "collect")],
         ),
     ],
 )
@@ -135,6 +137,14 @@ def test_deadlines_stay_in_the_action(read_paragraph: ReadParagraph) -> None:
         ("马上办", "implement"),
         ("评单", "feedback"),
         ("第二年协商会议通报", "feedback"),
+        ("统一通报", "supervise"),
+        ("向社会公示", "supervise"),
+        ("向委员通报", "feedback"),
+        ("考核", "supervise"),
+        ("群众考评", "feedback"),
+        ("议办法", "deliberate"),
+        ("接件", "collect"),
+        ("验单", "feedback"),
         ("牵头", None),
         ("提升", None),
     ],
