@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from embed.answer import Answer, Hit
+from embed.containment import holding
 from embed.dense import Dense
 from embed.encoder import Encoder, check_identity
 from embed.explain import Clues, Match, lexical_matches, why
@@ -94,6 +95,16 @@ class Searcher:
         ranking = self._ranker.rank(self._ranker.signals_of(row), allowed[allowed != row])
         clues = Clues(language, frozenset(), frozenset(), (), (), ())
         return list(self._hits(ranking, clues, 0, min(limit, len(ranking.rows))))
+
+    def containing(self, words: str, *, limit: int) -> list[tuple[Item, int]]:
+        """Return the items whose text holds exactly these words, with how often, most often first."""
+        found = holding(self._texts, words, limit=limit)
+        items = self._texts.items([row for row, _ in found])
+        return [(items[row], count) for row, count in found]
+
+    def has(self, item_id: str) -> bool:
+        """True when the base has an item of this id."""
+        return self._texts.row_of(item_id) is not None
 
     def item(self, item_id: str) -> Item:
         """Return an item; QueryError when the base has none of this id."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from embed.search import Searcher
     from kg.query import Graph
     from web.services import Services
+    from web.sparql.calls import Finder, Opening
     from web.sparql.pool import Pool
 
 
@@ -40,8 +41,9 @@ def open_graph(settings: Settings) -> tuple[Graph, Manifest]:
 
 
 def open_pool(settings: Settings, *, workers: int = 2) -> Pool:
-    """Return a pool of killable query workers over the current graph."""
-    return _pool(open_snapshot(settings), settings, workers)
+    """Return a pool of killable query workers over the current graph; search opens at the first use."""
+    manifest = open_snapshot(settings)
+    return _pool(manifest, settings, workers, partial(_finder, manifest, settings))
 
 
 def open_services(settings: Settings) -> Services:
@@ -51,6 +53,7 @@ def open_services(settings: Settings) -> Services:
     from kg.query import Graph
     from kg.store import open_store
     from web.services import Services
+    from web.sparql.finder import SiteFinder
 
     manifest = open_snapshot(settings)
     graph = Graph(open_store(manifest.folder / "graph"))
@@ -59,7 +62,7 @@ def open_services(settings: Settings) -> Services:
         snapshot_id=manifest.id,
         graph=graph,
         searcher=searcher,
-        sparql=_pool(manifest, settings, 2),
+        sparql=_pool(manifest, settings, 2, lambda: SiteFinder(searcher, graph)),
         documents={source.id: source.text for source in read_kept_sources(manifest.folder)},
         base=str(manifest.body["base"]),
         counts=manifest.counts,
@@ -76,7 +79,15 @@ def _searcher(manifest: Manifest, settings: Settings) -> Searcher:
     return Searcher.open(manifest.folder, manifest.body["index"], encoder)
 
 
-def _pool(manifest: Manifest, settings: Settings, workers: int) -> Pool:
+def _finder(manifest: Manifest, settings: Settings) -> Finder:
+    from kg.query import Graph
+    from kg.store import open_store
+    from web.sparql.finder import SiteFinder
+
+    return SiteFinder(_searcher(manifest, settings), Graph(open_store(manifest.folder / "graph")))
+
+
+def _pool(manifest: Manifest, settings: Settings, workers: int, finder: Opening) -> Pool:
     from web.sparql.pool import Pool
 
     return Pool(
@@ -84,4 +95,5 @@ def _pool(manifest: Manifest, settings: Settings, workers: int) -> Pool:
         workers=workers,
         deadline_s=settings.query_seconds,
         memory_bytes=settings.query_memory_mb << 20,
+        finder=finder,
     )

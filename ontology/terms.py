@@ -7,6 +7,7 @@ from __future__ import annotations
 
 JY = "https://w3id.org/jingyan/ontology#"
 ONTOLOGY = "https://w3id.org/jingyan/ontology"
+KB = "https://w3id.org/jingyan/service#"  # searches within a query: kb:semantic, kb:text
 ID = "https://w3id.org/jingyan/id/"  # default base of data; concepts keep it whatever the base
 
 DCAT = "http://www.w3.org/ns/dcat#"
@@ -25,6 +26,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 PREFIXES = {
     "jy": JY,
+    "kb": KB,
     "dcat": DCAT,
     "dct": DCT,
     "oa": OA,
@@ -80,6 +82,9 @@ needsEvidence = JY + "needsEvidence"
 evidence = JY + "evidence"
 rule = JY + "rule"
 confidence = JY + "confidence"
+status = JY + "status"
+curatedBy = JY + "curatedBy"
+reason = JY + "reason"
 quote = JY + "quote"
 inPassage = JY + "inPassage"
 inDocument = JY + "inDocument"

@@ -13,7 +13,7 @@ both such a `<` and the word is refused, because all that follows could be read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from web.sparql.errors import QueryRefusedError, QuerySyntaxError, QueryTooBigError
@@ -22,7 +22,7 @@ UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE"
 CLAUSES = {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "VALUES", "GRAPH", "EXISTS", "SELECT", "LATERAL"}
 OPERATORS = {"||", "&&", "!", "=", "+", "-", "*", "<", ">", "<=", ">="}
 _WORDS_BETWEEN = {"AS", "IN", "NOT", "DISTINCT", "SEPARATOR"}
-_CALL = ("SERVICE is not run here", "ask the other endpoint yourself")
+_CALL = ("SERVICE is run here for kb:semantic and kb:text only", "ask the other endpoint yourself")
 _AMBIGUOUS = ("`<` can be read in two ways in a query that says SERVICE", "put spaces around it")
 _CLOSERS = {")": "(", "}": "{", "]": "["}
 _TOKEN = re.compile(
@@ -71,17 +71,25 @@ class Token:
     inside: str
 
 
-def check(text: str, *, limits: Limits | None = None) -> Checked:
-    """Return the query when it may be parsed; raises a QueryError with line and column otherwise."""
+def check(text: str, *, limits: Limits | None = None, allowed: Container[int] = frozenset()) -> Checked:
+    """Return the query when it may be parsed; raises a QueryError with line and column otherwise.
+
+    `allowed` holds the offsets of the SERVICE words whose blocks are taken out before the engine sees them.
+    """
     limits = limits or Limits()
+    listed = tokens(text, limits)
+    _refuse_update(text, listed)
+    _refuse_service(text, listed, allowed)
+    _refuse_wide(listed, limits)
+    return Checked(text, own_dataset=any(_is_from(token) for token in listed))
+
+
+def tokens(text: str, limits: Limits) -> list[Token]:
+    """Return the tokens without comments and blanks; QueryTooBigError over the caps of length and depth."""
     if len(text) > limits.characters:
         raise QueryTooBigError("query", f"longer than {limits.characters} characters", "shorten it")
     _refuse_unencodable(text)
-    tokens = list(_tokens(text, limits.depth))
-    _refuse_update(text, tokens)
-    _refuse_service(text, tokens)
-    _refuse_wide(tokens, limits)
-    return Checked(text, own_dataset=any(_is_from(token) for token in tokens))
+    return list(_tokens(text, limits.depth))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -141,14 +149,15 @@ def _begins(token: Token) -> bool:
     return token.kind == "word" and token.text.upper() not in ("PREFIX", "BASE", "VERSION")
 
 
-def _refuse_service(text: str, tokens: list[Token]) -> None:
+def _refuse_service(text: str, tokens: list[Token], allowed: Container[int]) -> None:
     if "service" not in text.lower():
         return
     before: Token | None = None
     for token in tokens:
-        if _calls_service(token) or _reads_two_ways(text, before, token):
+        calls = _calls_service(token) and token.start not in allowed
+        if calls or _reads_two_ways(text, before, token):
             line, column = place(text, token.start)
-            what, do = _CALL if _calls_service(token) else _AMBIGUOUS
+            what, do = _CALL if calls else _AMBIGUOUS
             raise QueryRefusedError(at(line, column), what, do, line=line, column=column)
         before = token
 

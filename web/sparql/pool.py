@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 from kg.errors import QueryError, StoreError
 from web.sparql import replies
+from web.sparql.calls import Opening
 from web.sparql.errors import PoolBusyError, QueryMemoryError, QueryTimeoutError, QueryTooBigError
 from web.sparql.guard import Limits
 from web.sparql.process import Worker, WorkerGone
@@ -68,7 +69,9 @@ class Pool:
         slow: int = 3,
         caps: Caps | None = None,
         limits: Limits | None = None,
+        finder: Opening | None = None,
     ) -> None:
+        self.finder = finder
         self.folder, self.limits, self.size = store_folder, limits or Limits(), (workers, slow)
         self.caps = caps or Caps(deadline_s=deadline_s, memory_bytes=memory_bytes)
         self._lock = threading.Lock()
@@ -141,9 +144,9 @@ class Pool:
         """
         asked = replies.Asked(text, accept, default_graphs, named_graphs, base)
         most = self.caps.rows if rows is None else min(rows, self.caps.rows)
-        request = asked.request(self.limits, rows=most, size=self.caps.answer_bytes)
+        request = asked.request(self.limits, rows=most, size=self.caps.answer_bytes, finder=self.finder)
         head, body = self._run(request)
-        return asked.reply(head, body)
+        return asked.reply(head, body, sent=request["query"])
 
     def _run(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         self._after_fork()

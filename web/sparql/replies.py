@@ -9,9 +9,10 @@ from typing import Any
 
 from kg.errors import QueryError
 from ontology.terms import PREFIXES
+from web.sparql.calls import Opening, prepare
 from web.sparql.errors import NotAcceptableError, QueryMemoryError, QuerySyntaxError
 from web.sparql.formats import Wanted, by_accept
-from web.sparql.guard import Limits, at, check
+from web.sparql.guard import Limits, at
 
 __all__ = ["Asked", "Reply", "Wanted"]
 _AT = re.compile(r"^error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)$", re.DOTALL)
@@ -48,9 +49,11 @@ class Asked:
         """The choice of formats."""
         return by_accept(self.accept) if isinstance(self.accept, str) else self.accept
 
-    def request(self, limits: Limits, *, rows: int, size: int) -> dict[str, Any]:
+    def request(
+        self, limits: Limits, *, rows: int, size: int, finder: Opening | None = None
+    ) -> dict[str, Any]:
         """Return the request for a worker; raises a QueryError when the guard refuses the text."""
-        checked = check(self.text, limits=limits)
+        checked = prepare(self.text, limits=limits, finder=finder)
         return {
             "query": checked.text,
             "own_dataset": checked.own_dataset,
@@ -62,10 +65,10 @@ class Asked:
             "bytes": size,
         }
 
-    def reply(self, head: Mapping[str, Any], body: bytes) -> Reply:
-        """Return the reply, or raise what the worker reported."""
+    def reply(self, head: Mapping[str, Any], body: bytes, *, sent: str | None = None) -> Reply:
+        """Return the reply, or raise what the worker reported of the text that it was sent."""
         if head["status"] != "ok":
-            raise _error(self.text, head)
+            raise _error(self.text if sent is None else sent, head)
         choice = self.wanted.of(head["kind"])
         assert choice is not None  # the worker was told what is acceptable
         return Reply(body, choice.content_type, head["truncated"], head["kind"])
