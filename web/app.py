@@ -23,6 +23,8 @@ BLUEPRINTS = (
     "web.pages.resource:blueprint",
     "web.pages.compare:blueprint",
     "web.pages.matrix:blueprint",
+    "web.pages.actors:blueprint",
+    "web.pages.figures:blueprint",
     "web.pages.gaps:blueprint",
     "web.pages.network:blueprint",
     "web.pages.analyze:blueprint",

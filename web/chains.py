@@ -34,6 +34,7 @@ class Chain:
     modality: str
     city: str
     city_iri: str
+    year: str = ""
 
     @property
     def returns(self) -> bool:
@@ -66,6 +67,7 @@ def _view(rows: Sequence[Row]) -> Chain:
         modality=local(_text(first, "modality")),
         city=_text(first, "city"),
         city_iri=_text(first, "place"),
+        year=_text(first, "year"),
     )
 
 

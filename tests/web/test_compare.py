@@ -13,7 +13,7 @@ from tests.web.conftest import Page
 from tests.web.lookups import iri_named
 from web import chains, network, similarity
 from web.app import create_app
-from web.pages.compare import line_of
+from web.comparison import line_of
 from web.services import Services
 
 Read = Callable[[str], Page]

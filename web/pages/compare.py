@@ -2,64 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from ontology import concepts
-from web import chains, parameters
+from web import chains, parameters, tables
 from web.addresses import slug_of
-from web.chains import Chain, Step
-from web.services import current
+from web.asked import whole
+from web.chains import Chain
+from web.comparison import Line, figures_of, kinds_of, line_of, table_of
+from web.wording import language, words
 
 blueprint = Blueprint("compare", __name__)
+SHOWN = 60  # rows of one page; a table beyond that is no comparison
 
 
 @dataclass(frozen=True)
-class Line:
-    """A chain with its steps by stage, in the order of the stages; `unplaced` are steps of no stage."""
+class Choice:
+    """What is asked for; an empty part does not restrict."""
 
-    chain: Chain
-    cells: tuple[tuple[Step, ...], ...]
-    unplaced: tuple[Step, ...]
+    mechanisms: tuple[str, ...]  # ids
+    cities: tuple[str, ...]
+    years: tuple[str, ...]
+    kinds: tuple[str, ...]  # ids of chain kinds, claimed, derived
+    loops: bool
+
+    @property
+    def narrow(self) -> bool:
+        """True when anything restricts."""
+        return bool(self.mechanisms or self.cities or self.years or self.kinds or self.loops)
+
+    def takes(self, chain: Chain) -> bool:
+        """Return whether a chain is among those asked for."""
+        return (
+            (not self.mechanisms or slug_of(chain.iri) in self.mechanisms)
+            and (not self.cities or chain.city in self.cities)
+            and (not self.years or chain.year in self.years)
+            and (not self.kinds or any(kind in self.kinds for kind in kinds_of(chain)))
+            and (not self.loops or chain.claimed or chain.derived)
+        )
 
 
 @blueprint.get("/compare")
 def compare() -> str:
-    """Show all chains, or those of `?m=` (ids) and `?city=` (names); `?loops=1` leaves loops only."""
-    found = chains.views(current().graph.select("compare_chains"))
-    chosen, cities = parameters.choices("m"), parameters.choices("city")
-    only_loops = parameters.integer("loops", default=0, low=0, high=1) == 1
-    shown = [one for one in found if _wanted(one, chosen, cities, only_loops)]
-    lines = [line_of(one) for one in shown]
+    """Show all chains, or those of `?m=` (ids), `?city=` (names), `?year=`, `?kind=`; `?loops=1`: loops."""
+    choice, found = _choice(), _chains()
+    lines = _lines(found, choice)
+    staged = [line for line in lines if any(line.cells)]
+    unstaged = [line.chain for line in lines if not any(line.cells)]
     return render_template(
         "compare.html",
-        lines=[line for line in lines if any(line.cells)],
-        unstaged=[line.chain for line in lines if not any(line.cells)],
+        lines=staged[:SHOWN],
+        unstaged=unstaged[:SHOWN],
+        hidden=max(0, len(staged) - SHOWN) + max(0, len(unstaged) - SHOWN),
         stages=concepts.load().stages,
-        cities=_cities(found),
-        chosen=chosen,
-        chosen_cities=cities,
-        only_loops=only_loops,
+        cities=_values(found, "city"),
+        years=_values(found, "year"),
+        choice=choice,
+        kinds={kind: _kind(kind) for kind in choice.kinds},
         total=len(found),
         query="",
     )
 
 
-def _wanted(chain: Chain, chosen: tuple[str, ...], cities: tuple[str, ...], only_loops: bool) -> bool:
-    return (
-        (not chosen or slug_of(chain.iri) in chosen)
-        and (not cities or chain.city in cities)
-        and (not only_loops or chain.claimed or chain.derived)
+@blueprint.get("/compare.<suffix>")
+def export(suffix: str) -> Response:
+    """Send the rows of the same choice as a file."""
+    return tables.answer(table_of(_lines(_chains(), _choice())), suffix, "compare")
+
+
+def _choice() -> Choice:
+    return Choice(
+        mechanisms=parameters.choices("m"),
+        cities=parameters.choices("city"),
+        years=parameters.choices("year"),
+        kinds=parameters.choices("kind"),
+        loops=parameters.integer("loops", default=0, low=0, high=1) == 1,
     )
 
 
-def line_of(chain: Chain) -> Line:
-    """Return the chain's steps put under the six stages."""
-    stages = [stage.id for stage in concepts.load().stages]
-    cells = tuple(tuple(step for step in chain.steps if step.stage == id) for id in stages)
-    return Line(chain, cells, tuple(step for step in chain.steps if step.stage not in stages))
+def _chains() -> tuple[Chain, ...]:
+    return chains.views(whole("compare_chains"))
 
 
-def _cities(found: tuple[Chain, ...]) -> list[str]:
-    return list(dict.fromkeys(one.city for one in found if one.city))
+def _lines(found: Sequence[Chain], choice: Choice) -> list[Line]:
+    figures = figures_of(whole("compare_figures"))
+    return [line_of(one, figures.get(one.iri, ())) for one in found if choice.takes(one)]
+
+
+def _values(found: Sequence[Chain], name: str) -> list[str]:
+    values = list(dict.fromkeys(str(getattr(one, name)) for one in found if getattr(one, name)))
+    return sorted(values) if name == "year" else values
+
+
+def _kind(kind: str) -> str:
+    """Return the name of a chain kind or flag as asked for; 400 for what is none."""
+    if kind in ("claimed", "derived"):
+        return words()(f"compare.{kind}")
+    found = next((one for one in concepts.load().chains if one.id == kind), None)
+    return found.label(language()) if found else abort(400, f"kind: {kind}")

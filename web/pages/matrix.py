@@ -1,77 +1,95 @@
-"""City by topic: how many practices of each city are about each topic, every cell a search."""
+"""City by topic, platform or kind of chain: how many, every cell leading to the source."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from ontology import concepts
-from ontology.concepts import Concept
-from web.chains import Row
+from web import chains, parameters, tables
+from web.addresses import path_of, slug_of
+from web.asked import whole
+from web.comparison import kinds_of
+from web.crosstable import Column, Matrix, cities_of, crossed, largest, table_of, widest
 from web.services import current
+from web.wording import TAGS, language, words
 
 blueprint = Blueprint("matrix", __name__)
-SHADES = 5
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A count with its shade from 1 to SHADES, 0 for none."""
-
-    count: int
-    shade: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A city with a cell for each topic."""
-
-    place: str
-    city: str
-    cells: tuple[Cell, ...]
-    total: int
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Topics by falling total, cities by division code."""
-
-    topics: tuple[Concept, ...]
-    lines: tuple[Line, ...]
-    totals: tuple[int, ...]
+COLUMNS = 24  # of one page; beyond that a table is no overview
+LOOPS = ("claimed", "derived")
 
 
 @blueprint.get("/matrix")
 def matrix() -> str:
-    """Show the table of cities and topics."""
-    return render_template("matrix.html", matrix=tabulate(current().graph.select("matrix_counts")))
+    """Show the table of cities by `?by=topic`, platform or chain."""
+    by = _by()
+    return render_template("matrix.html", matrix=VIEWS[by](), by=by, views=tuple(VIEWS))
 
 
-def tabulate(rows: Iterable[Row]) -> Matrix:
-    """Return the counts of `rows` (place, city, topic, practices) as a table."""
-    counts = {(str(row["place"]), str(row["topic"])): int(row["practices"] or 0) for row in rows}
-    cities = {str(row["place"]): str(row["city"]) for row in rows}
-    totals: Counter[str] = Counter()
-    for (_, topic), count in counts.items():
-        totals[topic] += count
-    known = concepts.load().by_iri
-    topics = sorted((known[iri] for iri in totals), key=lambda one: (-totals[one.iri], one.notation))
-    most = max(counts.values(), default=1)
-    lines = tuple(_line(place, cities[place], topics, counts, most) for place in sorted(cities))
-    return Matrix(tuple(topics), lines, tuple(totals[topic.iri] for topic in topics))
+@blueprint.get("/matrix.<suffix>")
+def export(suffix: str) -> Response:
+    """Send the same table as a file."""
+    by, t = _by(), words()
+    table = table_of(VIEWS[by](), t(f"matrix.title_{by}"), t(f"matrix.note_{by}"))
+    return tables.answer(table, suffix, f"matrix-{by}")
 
 
-def _line(
-    place: str, city: str, topics: Sequence[Concept], counts: dict[tuple[str, str], int], most: int
-) -> Line:
-    numbers = [counts.get((place, topic.iri), 0) for topic in topics]
-    cells = tuple(Cell(number, _shade(number, most)) for number in numbers)
-    return Line(place, city, cells, sum(numbers))
+def _by() -> str:
+    by = parameters.text("by", limit=20) or "topic"
+    if by not in VIEWS:
+        abort(400, f"by: {', '.join(VIEWS)}")
+    return by
 
 
-def _shade(number: int, most: int) -> int:
-    """Return 0 for none, 1 for one, SHADES for the most, in even steps between."""
-    return 0 if number == 0 else 1 + round((number - 1) * (SHADES - 1) / max(most - 1, 1))
+def topics() -> Matrix:
+    """Return practices by city and topic; a cell leads to the search that finds them."""
+    rows, known = whole("matrix_counts"), concepts.load().by_iri
+    counts = {(str(row["place"]), slug_of(str(row["topic"]))): int(row["practices"] or 0) for row in rows}
+    found = sorted((known[str(row["topic"])] for row in rows), key=lambda one: one.notation)
+    order = largest(counts)
+    columns = [
+        Column(one.id, one.label(language()), TAGS[language()], _path(one.iri))
+        for one in sorted(dict.fromkeys(found), key=lambda one: order(one.id))
+    ]
+    return crossed(counts, cities_of(rows), columns, _search, limit=COLUMNS * 10)
+
+
+def _search(city: str, column: Column) -> str:
+    return "/search?" + urlencode({"q": column.label, "city": city, "topic": column.id})
+
+
+def platforms() -> Matrix:
+    """Return practices by city and platform, what several cities use first; a cell leads to the platform."""
+    rows = whole("matrix_platforms")
+    counts = {(str(row["place"]), str(row["thing"])): int(row["practices"] or 0) for row in rows}
+    labels = {str(row["thing"]): str(row["label"]) for row in rows}
+    order = widest(counts)
+    columns = [Column(iri, labels[iri], TAGS["zh"], _path(iri)) for iri in sorted(labels, key=order)]
+    return crossed(counts, cities_of(rows), columns, lambda _, column: column.href, limit=COLUMNS)
+
+
+def kinds() -> Matrix:
+    """Return chains by city and kind, claimed and derived loops first; a cell leads to the comparison."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for chain in chains.views(whole("compare_chains")):
+        for id in kinds_of(chain):
+            if chain.city_iri:
+                counts[chain.city_iri, id] += 1
+    tag = TAGS[language()]
+    columns = [Column(id, words()(f"compare.{id}"), tag) for id in LOOPS]
+    columns += [Column(one.id, one.label(language()), tag, _path(one.iri)) for one in concepts.load().chains]
+    return crossed(counts, cities_of(whole("matrix_places")), columns, _compare, limit=COLUMNS * 10)
+
+
+def _compare(city: str, column: Column) -> str:
+    return "/compare?" + urlencode({"city": city, "kind": column.id})
+
+
+def _path(iri: str) -> str:
+    return path_of(iri, base=current().base)
+
+
+VIEWS: dict[str, Callable[[], Matrix]] = {"topic": topics, "platform": platforms, "chain": kinds}

@@ -1,0 +1,158 @@
+"""Who does what: kinds of actors by stage, and the steps behind every count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template
+
+from ontology import concepts
+from web import parameters, tables
+from web.asked import whole
+from web.chains import Row, local
+from web.crosstable import shade
+from web.display import han
+from web.tables import Table
+from web.wording import language, words
+
+blueprint = Blueprint("actors", __name__)
+SHOWN = 120  # steps listed on one page
+NONE = "none"  # a step without actor, or of no stage
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step with whose it is; `role` and `stage` are ids, NONE where the text gives none."""
+
+    role: str
+    stage: str
+    actor: str
+    action: str
+    mechanism: str
+    label: str
+    place: str
+    city: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many steps, with a shade from 0 to 5."""
+
+    stage: str
+    count: int
+    shade: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A kind of actor with a cell for each stage."""
+
+    role: str
+    name: str
+    cells: tuple[Cell, ...]
+    total: int
+
+
+@blueprint.get("/actors")
+def actors() -> str:
+    """Show roles by stages; `?role=` and `?stage=` list the steps of a cell, a row or a column."""
+    steps, (role, stage) = _steps(), _asked()
+    chosen = _chosen(steps, role, stage)
+    return render_template(
+        "actors.html",
+        lines=lines_of(steps),
+        stages=stages(),
+        role=role,
+        stage=stage,
+        name=name_of,
+        steps=chosen[:SHOWN],
+        hidden=max(0, len(chosen) - SHOWN),
+    )
+
+
+@blueprint.get("/actors.<suffix>")
+def export(suffix: str) -> Response:
+    """Send the steps of the same choice as a file."""
+    chosen = _chosen(_steps(), *_asked())
+    return tables.answer(_table(chosen), suffix, "actors")
+
+
+def _asked() -> tuple[str, str]:
+    role, stage = parameters.text("role", limit=40), parameters.text("stage", limit=40)
+    for asked, scheme in ((role, "role"), (stage, "stage")):
+        if asked and asked not in (*_ids(scheme), NONE):
+            abort(400, f"{scheme}: {asked}")
+    return role, stage
+
+
+def _ids(scheme: str) -> list[str]:
+    known = concepts.load()
+    return [one.id for one in (known.roles if scheme == "role" else known.stages)]
+
+
+def stages() -> tuple[str, ...]:
+    """Return the ids of the columns: the six stages, then none of them."""
+    return (*_ids("stage"), NONE)
+
+
+def name_of(scheme: str, id: str) -> str:
+    """Return the name of a role or stage, or of having none."""
+    if id == NONE:
+        return words()("actors.unnamed" if scheme == "role" else "actors.unstaged")
+    return concepts.load().by_iri[concepts.concept_iri(scheme, id)].label(language())
+
+
+def _steps() -> tuple[Step, ...]:
+    return tuple(_step(row) for row in {row["step"]: row for row in reversed(whole("actor_steps"))}.values())[
+        ::-1
+    ]
+
+
+def _step(row: Row) -> Step:
+    return Step(
+        role=local(str(row["role"] or NONE)),
+        stage=local(str(row["stage"] or NONE)),
+        actor=str(row["actor"] or ""),
+        action=str(row["action"]),
+        mechanism=str(row["mechanism"]),
+        label=str(row["label"]),
+        place=str(row["place"] or ""),
+        city=str(row["city"] or ""),
+    )
+
+
+def _chosen(steps: Iterable[Step], role: str, stage: str) -> list[Step]:
+    return [one for one in steps if role in ("", one.role) and stage in ("", one.stage)]
+
+
+def lines_of(steps: Sequence[Step]) -> tuple[Line, ...]:
+    """Return a line for each role that acts, in the order of the scheme, unnamed actors last."""
+    counts: dict[tuple[str, str], int] = {}
+    for one in steps:
+        counts[one.role, one.stage] = counts.get((one.role, one.stage), 0) + 1
+    most = max(counts.values(), default=1)
+    acting = [role for role in (*_ids("role"), NONE) if any(key[0] == role for key in counts)]
+    return tuple(_line(role, counts, most) for role in acting)
+
+
+def _line(role: str, counts: dict[tuple[str, str], int], most: int) -> Line:
+    numbers = [(stage, counts.get((role, stage), 0)) for stage in stages()]
+    cells = tuple(Cell(stage, number, shade(number, most)) for stage, number in numbers)
+    return Line(role, name_of("role", role), cells, sum(number for _, number in numbers))
+
+
+def _table(steps: Iterable[Step]) -> Table:
+    t = words()
+    head = (t("actors.role"), t("resource.stage"), t("kind.step"), t("search.city"), t("kind.mechanism"))
+    rows = tuple(
+        (
+            name_of("role", one.role),
+            name_of("stage", one.stage),
+            han(" ".join(filter(None, (one.actor, one.action)))),
+            one.city,
+            han(one.label),
+        )
+        for one in steps
+    )
+    return Table(t("actors.title"), head, rows, (t("actors.note"),))
