@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
 
 DEFAULT_BASE = "https://w3id.org/jingyan/id/"
+SHORTEST_TOKEN = 16  # characters
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Settings:
     workers: int = 8  # threads that answer requests
     query_seconds: float = 15.0  # deadline of one SPARQL query
     query_memory_mb: int = 2048  # address space of one SPARQL worker
+    curation: Path = Path("data/curation")  # folder of curators' decisions, one file a document
+    review_token: str = field(default="", repr=False)  # opens the page /review; off where empty
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **options: object) -> Settings:
@@ -35,12 +38,12 @@ class Settings:
         """
         environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
-        for field in fields(cls):
-            given = options.get(field.name)
+        for setting in fields(cls):
+            given = options.get(setting.name)
             if given is None:
-                given = environment.get(variable(field.name)) or None
+                given = environment.get(variable(setting.name)) or None
             if given is not None:
-                values[field.name] = _parse(field.name, str(given))
+                values[setting.name] = _parse(setting.name, str(given))
         settings = cls(**values)
         return cls(**{**settings.__dict__, "models": settings.models.expanduser()})
 
@@ -58,6 +61,8 @@ def _parse(name: str, text: str) -> object:
         raise ConfigError(variable(name), f"“{text}” is not a number", "give one") from error
     if isinstance(value, int | float) and not _in_range(name, value):
         raise ConfigError(variable(name), f"{text} is out of range", "give a positive number")
+    if name == "review_token" and len(text) < SHORTEST_TOKEN:
+        raise ConfigError(variable(name), "the token is too short to keep anyone out", "give 16 characters")
     if name == "base" and not text.startswith(("http://", "https://")):
         raise ConfigError(variable(name), f"“{text}” is no http(s) address", "e.g. " + DEFAULT_BASE)
     return value if name != "base" else text.rstrip("/#") + "/"

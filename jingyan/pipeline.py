@@ -13,6 +13,8 @@ from typing import Any
 
 from jingyan.config import Settings
 from jingyan.snapshot import Manifest, SnapshotStore
+from kg.curation import Curated, CurationError, apply, connected, told, with_links
+from kg.curation import files as decisions
 from kg.errors import SourceError, StoreError
 from kg.model import Extraction, Source
 
@@ -104,8 +106,10 @@ def _publish(
     settings: Settings,
     progress: Progress,
 ) -> Manifest:
-    extractions = extract(sources, settings.store / "cache" / "extractions", progress)
-    graph = _write_graph(staged, extractions, settings, progress)
+    read = extract(sources, settings.store / "cache" / "extractions", progress)
+    curated = curate(read, settings.curation)
+    extractions = [told(one) for one in curated]
+    graph = _write_graph(staged, curated, settings, progress)
     index = _write_index(staged, extractions, settings, progress)
     _write_sources(staged / _SOURCES, sources)
     body = {
@@ -123,15 +127,30 @@ def _publish(
     return store.publish(staged, body)
 
 
+def curate(extractions: Sequence[Extraction], folder: Path) -> list[Curated]:
+    """Return the extractions with the curators' decisions of `folder` applied, in the order given.
+
+    Raises CurationError for decisions that contradict each other.
+    """
+    curated = [apply(one, decisions.read(folder, one.document.source.id)) for one in extractions]
+    for one in curated:
+        for conflict in one.conflicts:
+            where = decisions.path_of(folder, one.extraction.document.source.id)
+            raise CurationError(str(where), str(conflict))
+    return connected(curated)
+
+
 def _write_graph(
-    staged: Path, extractions: Sequence[Extraction], settings: Settings, progress: Progress
+    staged: Path, curated: Sequence[Curated], settings: Settings, progress: Progress
 ) -> dict[str, Any]:
     """Write and validate `graph/`; return its digest and sizes."""
     from kg.link import links
     from kg.publish import write_graph
 
     progress("graph", 0, 1)
-    written = write_graph(staged / "graph", extractions, links(extractions), base=settings.base)
+    extractions = [one.extraction for one in curated]
+    found = with_links(links(extractions), curated)
+    written = write_graph(staged / "graph", extractions, found, base=settings.base)
     progress("graph", 1, 1)
     return written
 
@@ -222,11 +241,12 @@ def _current_of(store: SnapshotStore, inputs: str) -> Manifest | None:
 
 
 def _inputs_digest(sources: Sequence[Source], settings: Settings) -> str:
-    """Digest all that decides a snapshot: texts with their metadata, code and its data, encoder, base."""
+    """Digest all that decides a snapshot: texts and metadata, decisions, code and its data, encoder, base."""
     digest = hashlib.sha256()
     for source in sources:
         told = {key: value for key, value in asdict(source).items() if key not in ("text", "path")}
         digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+        digest.update(decisions.content(settings.curation, source.id) + b"\0")
     for part in (code_digest(), settings.encoder, settings.base):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()

@@ -170,7 +170,7 @@ class LoopClaim:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A counted fact (`Outcome`) or a service level (`Commitment`, kind "commitment")."""
+    """A counted fact (`Outcome`), one aimed at, or a service level (`Commitment`, kind "commitment")."""
 
     start: int
     end: int
@@ -185,6 +185,9 @@ class Figure:
     paragraph_index: int
     rule: str
     confidence: float
+    upper: float | None = None  # of a range (8000元至1.2万元) the higher end; `value` is the lower
+    before: float | None = None  # of a change (由58%提升至79.6%) where it began; `value` is the end
+    modality: str = "ongoing"  # one of MODALITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,19 @@ class TopicTag:
 
 
 @dataclass(frozen=True, slots=True)
+class Slogan:
+    """A number of things under one name (三个平台, “六送”) with those the text lists, if it does."""
+
+    start: int
+    end: int
+    quote: str
+    count: int
+    members: tuple[Span, ...]  # of `count` or none
+    excerpt_index: int
+    paragraph_index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Two entities of the base that belong together: `kind-of` by suffix, never merged."""
 
@@ -208,6 +224,19 @@ class Link:
     kind: str
     narrower: str  # key
     broader: str  # key
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A curator's word on one finding, known by its kind and span (and, of a topic, its id)."""
+
+    kind: str  # one of KINDS, or chain, outcome, commitment, topic
+    start: int
+    end: int
+    status: str  # accepted or edited; what was rejected is gone
+    who: tuple[str, ...]
+    reasons: tuple[str, ...]
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +252,6 @@ class Extraction:
     topics: tuple[TopicTag, ...] = ()
     extractor: str = ""  # version of rules and lexicon
     notes: tuple[str, ...] = field(default=())
+    verdicts: tuple[Verdict, ...] = ()  # empty until curators' decisions are applied
+    targets: tuple[Figure, ...] = ()  # planned or denied figures: told, and no outcome
+    slogans: tuple[Slogan, ...] = ()

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from urllib.parse import quote
 
-from kg.model import Document, Excerpt, Extraction, Passage, Span
+from kg.model import Document, Excerpt, Extraction, Passage, Span, Verdict
 
 SHARED_KINDS = ("platform", "programme", "instrument", "organization", "place")
 
@@ -53,6 +53,7 @@ class Addresses:
         self._document = extraction.document
         self.graph = self._iri("graph", self.source.id)
         self.document = self._iri("document", self.source.id)
+        self._verdicts = {(v.kind, v.start, v.end, v.topic): v for v in extraction.verdicts}
         self.run = self._iri("run", f"{self.source.id}-{extraction.extractor or 'unversioned'}")
 
     def _iri(self, kind: str, slug: str) -> str:
@@ -74,6 +75,10 @@ class Addresses:
     @cached_property
     def _passage_starts(self) -> list[int]:
         return [passage.start for _, passage in self._passages]
+
+    def verdict(self, kind: str, span: Span, topic: str | None = None) -> Verdict | None:
+        """Return what a curator said of a finding."""
+        return self._verdicts.get((kind, span.start, span.end, topic))
 
     def excerpt(self, index: int) -> str:
         """Return the IRI of the excerpt at `index`."""

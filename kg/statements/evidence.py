@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.model import Span
+from kg.model import Span, Verdict
 from kg.statements.addresses import Addresses
 from kg.statements.triples import TYPE, Term, Triple, decimal, exact, integer, node
 from ontology import concepts
@@ -26,6 +26,7 @@ class Claim:
     confidence: float
     act: str | None = None
     modality: str | None = None
+    verdict: Verdict | None = None  # a curator's, on the finding that says so
 
 
 @dataclass(slots=True)
@@ -35,6 +36,13 @@ class _Statement:
     rules: set[str] = field(default_factory=set)
     confidence: float = 0.0
     act: str | None = None
+    verdicts: list[Verdict] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        """How far curators stand behind it: edited, accepted or, without their word, auto."""
+        given = {verdict.status for verdict in self.verdicts}
+        return next((status for status in ("edited", "accepted") if status in given), "auto")
 
 
 def statement_triples(claims: Iterable[Claim], at: Addresses) -> Iterator[Triple]:
@@ -58,6 +66,8 @@ def _merged(claims: Iterable[Claim]) -> Iterable[_Statement]:
         statement.rules.add(claim.rule)
         statement.confidence = max(statement.confidence, claim.confidence)
         statement.act = statement.act or claim.act
+        if claim.verdict is not None:
+            statement.verdicts.append(claim.verdict)
     return found.values()
 
 
@@ -71,12 +81,22 @@ def _statement(statement: _Statement, at: Addresses) -> Iterator[Triple]:
     yield name, jy.confidence, decimal(round(statement.confidence, 2))
     for rule in sorted(statement.rules):
         yield name, jy.rule, exact(rule)
+    yield from _curation(name, statement)
     for span in statement.spans:
         yield name, jy.evidence, node(at.evidence(span.start, span.end))
     if statement.act:
         yield name, jy.act, node(concepts.concept_iri("act", statement.act))
     if claim.modality:
         yield name, jy.modality, node(concepts.concept_iri("modality", claim.modality))
+
+
+def _curation(name: str, statement: _Statement) -> Iterator[Triple]:
+    """Yield what curators said of it, beside the raw confidence of the rules."""
+    yield name, jy.status, exact(statement.status)
+    for who in sorted({who for verdict in statement.verdicts for who in verdict.who}):
+        yield name, jy.curatedBy, exact(who)
+    for reason in sorted({reason for verdict in statement.verdicts for reason in verdict.reasons}):
+        yield name, jy.reason, exact(reason)
 
 
 def _evidence(span: Span, at: Addresses) -> Iterator[Triple]:

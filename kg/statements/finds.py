@@ -31,21 +31,26 @@ def find_claims(extraction: Extraction, at: Addresses) -> Iterator[Claim]:
     for tag in extraction.topics:
         subject = at.practice(tag.excerpt_index, tag.paragraph_index)
         topic = node(concepts.concept_iri("topic", tag.topic))
-        yield Claim(subject, jy.DCT + "subject", topic, Span(tag.start, tag.end), "topic-words", tag.score)
+        span = Span(tag.start, tag.end)
+        verdict = at.verdict("topic", span, tag.topic)
+        yield Claim(subject, jy.DCT + "subject", topic, span, "topic-words", tag.score, verdict=verdict)
 
 
 def _mention(m: Mention, at: Addresses) -> Claim:
     subject = at.reporter(m.excerpt_index, m.paragraph_index)
     object = node(entity_iri(at.base, m))
     span = Span(m.start, m.end)
-    return Claim(subject, RELATION[m.kind], object, span, m.rule, m.confidence, m.act, m.modality)
+    said = (m.rule, m.confidence, m.act, m.modality, at.verdict(m.kind, span))
+    return Claim(subject, RELATION[m.kind], object, span, *said)
 
 
 def _figures(figures: Sequence[Figure], kind: str, relation: str, at: Addresses) -> Iterator[Claim]:
     for f in figures:
         subject = at.practice(f.excerpt_index, f.paragraph_index)
         object = node(_name(f, kind, at))
-        yield Claim(subject, relation, object, Span(f.start, f.end), f.rule, f.confidence)
+        span = Span(f.start, f.end)
+        verdict = at.verdict(kind, span)
+        yield Claim(subject, relation, object, span, f.rule, f.confidence, verdict=verdict)
 
 
 def _name(f: Figure, kind: str, at: Addresses) -> str:

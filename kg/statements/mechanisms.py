@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from kg.model import Chain, Extraction, LoopClaim, Mention, Span, Step
+from kg.model import Chain, Extraction, LoopClaim, Mention, Span, Step, Verdict
 from kg.statements.addresses import Addresses
 from kg.statements.evidence import Claim
 from kg.statements.partners import partners
@@ -108,7 +108,8 @@ def mechanism_claims(found: Iterable[Mechanism], extraction: Extraction, at: Add
             yield from _chain(chain, name, at)
         for claim in mechanism.claims:
             span = Span(claim.start, claim.end)
-            yield Claim(name, jy.claimedLoop, boolean(True), span, "loop-claim", _trust(mechanism))
+            trust, verdict = _trust(mechanism), _verdict(mechanism, at)
+            yield Claim(name, jy.claimedLoop, boolean(True), span, "loop-claim", trust, verdict=verdict)
         for mention in mechanism.mentions:
             yield from _partners(mention, name, extraction, at)
 
@@ -117,26 +118,37 @@ def _trust(mechanism: Mechanism) -> float:
     return max((m.confidence for m in mechanism.mentions), default=0.5)
 
 
+def _verdict(mechanism: Mechanism, at: Addresses) -> Verdict | None:
+    """Return what a curator said of the mechanism, at the first place where one did."""
+    given = (at.verdict("mechanism", m.span) for m in mechanism.mentions)
+    return next(filter(None, given), None)
+
+
 def _reports(mechanism: Mechanism, name: str, at: Addresses) -> Iterator[Claim]:
     for m in mechanism.mentions:
         subject = at.reporter(m.excerpt_index, m.paragraph_index)
         span, trust = Span(m.start, m.end), m.confidence
-        yield Claim(subject, jy.reportsMechanism, node(name), span, m.rule, trust, m.act, m.modality)
+        said = (m.rule, trust, m.act, m.modality, at.verdict("mechanism", span))
+        yield Claim(subject, jy.reportsMechanism, node(name), span, *said)
     if not mechanism.mentions:
         for c in mechanism.chains:
             subject = at.practice(c.excerpt_index, c.paragraph_index)
-            yield Claim(subject, jy.reportsMechanism, node(name), Span(c.start, c.end), c.rule, c.confidence)
+            span = Span(c.start, c.end)
+            verdict = at.verdict("chain", span)
+            yield Claim(subject, jy.reportsMechanism, node(name), span, c.rule, c.confidence, verdict=verdict)
 
 
 def _chain(chain: Chain, name: str, at: Addresses) -> Iterator[Claim]:
-    kind = node(concepts.concept_iri("chain", chain.kind))
-    yield Claim(name, jy.chainKind, kind, Span(chain.start, chain.end), chain.rule, chain.confidence)
+    kind, span = node(concepts.concept_iri("chain", chain.kind)), Span(chain.start, chain.end)
+    said = (chain.rule, chain.confidence, None, None, at.verdict("chain", span))
+    yield Claim(name, jy.chainKind, kind, span, *said)
     for step in chain.steps:
         object = node(at.step(name, step.position))
-        yield Claim(name, jy.hasStep, object, Span(step.start, step.end), chain.rule, chain.confidence)
+        yield Claim(name, jy.hasStep, object, Span(step.start, step.end), *said)
 
 
 def _partners(mention: Mention, name: str, extraction: Extraction, at: Addresses) -> Iterator[Claim]:
     for partner in partners(mention, extraction):
         object = node(at.shared("organization", partner.key))
-        yield Claim(name, jy.partner, object, partner.span, mention.rule, mention.confidence)
+        said = (mention.rule, mention.confidence, None, None, at.verdict("mechanism", mention.span))
+        yield Claim(name, jy.partner, object, partner.span, *said)

@@ -1,0 +1,224 @@
+"""An extraction taken apart for changing: findings keep their chains and claims while names move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from kg.curation.model import Decision
+from kg.extract.gazetteer import resolve
+from kg.extract.names import display_name, normal_key
+from kg.model import (
+    KINDS,
+    Chain,
+    Extraction,
+    Figure,
+    LoopClaim,
+    Mention,
+    Span,
+    TopicTag,
+    Verdict,
+)
+
+Item = Mention | Chain | Figure | TopicTag
+Found = TypeVar("Found", Mention, Chain, Figure, TopicTag)
+CURATED = "curation"  # rule of what no rule read
+_EDITS = ("retype", "bounds", "merge", "split", "add", "set")
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A finding on the desk with the decisions that were applied to it."""
+
+    kind: str  # one of FINDING_KINDS
+    item: Item
+    origin: tuple[str, Span] | None  # kind and span as the rules read it; None for what was added
+    applied: list[Decision] = field(default_factory=list)
+    owner: Entry | None = None  # of a chain: the mechanism it belongs to
+    claims: list[LoopClaim] = field(default_factory=list)  # of a mechanism
+    moved: bool = False  # a curator's words took the place of the rules'
+    gone: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where it stands now."""
+        return Span(self.item.start, self.item.end)
+
+    @property
+    def topic(self) -> str | None:
+        """Its topic, where it is one."""
+        return self.item.topic if isinstance(self.item, TopicTag) else None
+
+    def is_at(self, kind: str, span: Span) -> bool:
+        """True where it stands there now, or stood there when it was read."""
+        return (self.kind, self.span) == (kind, span) or self.origin == (kind, span)
+
+
+class Desk:
+    """The findings of one document."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+        self.text = extraction.document.source.text
+        mentions = [_entry(m.kind, m) for m in extraction.mentions]
+        for claim in extraction.claims:
+            mentions[claim.mechanism].claims.append(claim)
+        self.entries: list[Entry] = [
+            *mentions,
+            *(_entry("chain", c) for c in extraction.chains),
+            *(_entry("outcome", f) for f in extraction.outcomes),
+            *(_entry("commitment", f) for f in extraction.commitments),
+            *(_entry("topic", t) for t in extraction.topics),
+        ]
+        for entry in self.entries:
+            if isinstance(entry.item, Chain) and entry.item.mechanism is not None:
+                entry.owner = mentions[entry.item.mechanism]
+        self._read: dict[tuple[str, Span], list[Entry]] = {}
+        for entry in self.entries:
+            self._read.setdefault((entry.kind, entry.span), []).append(entry)
+        self._placed: list[Entry] = []  # where they stand is not where anything was read
+
+    def find(self, kind: str, span: Span, topic: str | None = None) -> Entry | None:
+        """Return the finding of that kind and place, as it stands or as it was read."""
+        near = (*self._read.get((kind, span), ()), *self._placed)
+        found = [e for e in near if not e.gone and e.is_at(kind, span) and e.topic == topic]
+        return min(found, key=lambda e: (e.kind, e.span) != (kind, span), default=None)
+
+    def remove(self, entry: Entry) -> None:
+        """Take a finding away; a chain it owned stands for itself from now on."""
+        self.entries.remove(entry)
+        entry.gone = True
+        self._disown(entry)
+
+    def place(self, kind: str, span: Span, like: Entry | None = None) -> Entry | None:
+        """Put a name there, in place of what the rules read otherwise; None outside of all excerpts.
+
+        Act, modality, rule and confidence are those of `like`, or of the reading it takes the place of.
+        """
+        where = self.where(span)
+        if where is None:
+            return None
+        rivals = [e for e in self.entries if e is not like and not e.applied and _rivals(e, kind, span)]
+        entry = like or next(iter(rivals), None) or Entry(kind, self._bare(kind, span), None)
+        for rival in rivals:
+            if rival is not entry:
+                self.remove(rival)
+        if entry not in self.entries:
+            self.entries.append(entry)
+        self._placed.append(entry)
+        entry.item, entry.moved = _moved(entry.item, kind, span, self.text, where), True
+        entry.kind = kind
+        if kind != "mechanism":
+            self._disown(entry)
+        return entry
+
+    def _disown(self, entry: Entry) -> None:
+        entry.claims.clear()
+        for other in self.entries:
+            if other.owner is entry:
+                other.owner = None
+
+    def _bare(self, kind: str, span: Span) -> Mention:
+        quote = span.of(self.text)
+        return Mention(kind, span.start, span.end, quote, quote, quote, 0, None, CURATED, 1.0)
+
+    def where(self, span: Span) -> tuple[int, int | None] | None:
+        """Return excerpt and paragraph of a span; the paragraph is None in a title line or byline."""
+        for excerpt in self.extraction.document.excerpts:
+            for passage in excerpt.passages:
+                if passage.start <= span.start and span.end <= passage.end:
+                    return excerpt.index, passage.index
+            lines = (*excerpt.titles, *((excerpt.byline,) if excerpt.byline else ()))
+            if any(line.covers(span) for line in lines):
+                return excerpt.index, None
+        return None
+
+    def finish(self) -> Extraction:
+        """Return the extraction as it now stands, in reading order."""
+        names = sorted(self._of("mention"), key=lambda e: (e.item.start, -e.item.end, e.kind))
+        index = {id(entry): at for at, entry in enumerate(names)}
+        claims = [replace(c, mechanism=index[id(e)]) for e in names for c in e.claims]
+        return replace(
+            self.extraction,
+            mentions=tuple(e.item for e in names if isinstance(e.item, Mention)),
+            chains=tuple(sorted((_owned(e, index) for e in self._of("chain")), key=_start)),
+            claims=tuple(sorted(claims, key=_start)),
+            outcomes=_sorted(Figure, self._of("outcome")),
+            commitments=_sorted(Figure, self._of("commitment")),
+            topics=tuple(e.item for e in self._of("topic") if isinstance(e.item, TopicTag)),
+            verdicts=tuple(sorted(map(_verdict, self._decided()), key=_verdict_order)),
+        )
+
+    def _of(self, kind: str) -> Iterator[Entry]:
+        return (e for e in self.entries if (e.kind == kind or (kind == "mention" and e.kind in KINDS)))
+
+    def _decided(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.applied)
+
+
+def _entry(kind: str, item: Item) -> Entry:
+    return Entry(kind, item, (kind, Span(item.start, item.end)))
+
+
+def _rivals(entry: Entry, kind: str, span: Span) -> bool:
+    """True for a name of the same kind that overlaps, or one of another kind on the same words."""
+    if entry.kind not in KINDS:
+        return False
+    overlaps = entry.item.start < span.end and span.start < entry.item.end
+    return entry.span == span or (entry.kind == kind and overlaps)
+
+
+def _moved(item: Item, kind: str, span: Span, text: str, where: tuple[int, int | None]) -> Mention:
+    assert isinstance(item, Mention)
+    quote = span.of(text)
+    spelled_out = item.name not in (display_name(item.quote), item.quote) and quote == item.quote
+    name = item.name if spelled_out else display_name(quote)
+    return replace(
+        item,
+        kind=kind,
+        start=span.start,
+        end=span.end,
+        quote=quote,
+        name=name,
+        key=normal_key(kind, name if spelled_out else quote),
+        excerpt_index=where[0],
+        paragraph_index=where[1],
+        place_code=place_code(name) if kind == "place" else None,
+    )
+
+
+def place_code(name: str) -> str | None:
+    """Return the code of the division a name means, None where it is not certain."""
+    division = resolve(name)
+    return division.code if division else None
+
+
+def _owned(entry: Entry, index: dict[int, int]) -> Chain:
+    assert isinstance(entry.item, Chain)
+    return replace(entry.item, mechanism=index[id(entry.owner)] if entry.owner else None)
+
+
+def _sorted(kind: type[Figure], entries: Iterator[Entry]) -> tuple[Figure, ...]:
+    return tuple(sorted((e.item for e in entries if isinstance(e.item, kind)), key=_start))
+
+
+def _start(located: Chain | Figure | LoopClaim) -> tuple[int, int]:
+    return located.start, located.end
+
+
+def _verdict(entry: Entry) -> Verdict:
+    edited = entry.moved or any(one.action in _EDITS for one in entry.applied)
+    return Verdict(
+        kind=entry.kind,
+        start=entry.item.start,
+        end=entry.item.end,
+        status="edited" if edited else "accepted",
+        who=tuple(sorted({one.who for one in entry.applied})),
+        reasons=tuple(sorted({one.why for one in entry.applied if one.why})),
+        topic=entry.topic,
+    )
+
+
+def _verdict_order(verdict: Verdict) -> tuple[int, int, str, str]:
+    return verdict.start, verdict.end, verdict.kind, verdict.topic or ""
