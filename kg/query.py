@@ -28,10 +28,14 @@ _FRACTIONS = frozenset({"decimal", "double", "float"})
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query file; `type` is iri, text, number, limit or offset."""
+    """A parameter of a query file; `type` is iri, text, number, limit or offset.
+
+    Where the file gives a default, that stands for a parameter that is not given.
+    """
 
     name: str
     type: str
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,12 @@ class QueryFile:
 
     @property
     def body(self) -> str:
-        """Return the query without its header of titles and parameters."""
-        return _HEADER.sub("", self.text).strip() + "\n"
+        """Return the query without its header of titles and parameters, defaults in their places."""
+        return self.bound()
+
+    def bound(self, **params: Given) -> str:
+        """Return the query as it would be asked, without its header; raises as `bind` does."""
+        return _HEADER.sub("", bind(self, **params)).strip() + "\n"
 
 
 @lru_cache(maxsize=1)
@@ -69,9 +77,16 @@ def _read(path: Path) -> QueryFile:
         name=path.relative_to(FOLDER).with_suffix("").as_posix(),
         title_zh=header["title-zh"],
         title_en=header["title-en"],
-        parameters=tuple(Parameter(*part.split(":")) for part in listed),
+        parameters=tuple(map(_parameter, listed)),
         text=text,
     )
+
+
+def _parameter(said: str) -> Parameter:
+    """Read `name:type` or `name:type=default`."""
+    name, _, rest = said.partition(":")
+    type, _, default = rest.partition("=")
+    return Parameter(name, type, default)
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +103,11 @@ class Graph:
     def select(self, name: str, **params: Given) -> list[Row]:
         """Return the rows of `kg/queries/<name>.rq`; parameters left out do not restrict."""
         return list(_rows(cast("QuerySolutions", self._run(name, params))))
+
+    def ask(self, text: str) -> list[Row]:
+        """Return the rows of a SELECT whose terms are bound already."""
+        found = self.store.query(text, use_default_graph_as_union=True)
+        return list(_rows(cast("QuerySolutions", found)))
 
     def construct(self, name: str, **params: Given) -> list[Triple]:
         """Return the triples of a CONSTRUCT file, each once, sorted."""
@@ -114,7 +134,9 @@ def bind(query: QueryFile, **params: Given) -> str:
     unknown = sorted(params.keys() - types.keys())
     if unknown:
         raise QueryError(query.name, f"no parameter “{unknown[0]}”", f"it takes {', '.join(types) or 'none'}")
-    terms = {name: _term(value, types[name], query.name) for name, value in params.items()}
+    defaults: dict[str, Given] = {each.name: each.default for each in query.parameters if each.default}
+    given = {**defaults, **params}
+    terms = {name: _term(value, types[name], query.name) for name, value in given.items()}
     text = _WINDOW.sub(lambda m: f"{m['word']} {terms.get(m['word'].lower(), m['count'])}", query.text)
     return _SLOT.sub(lambda m: f"VALUES ?{m['name']} {{ {terms.get(m['name'], 'UNDEF')} }}", text)
 
@@ -126,12 +148,21 @@ def _term(value: Given, type: str, where: str) -> str:
         return str(int(str(value)))
     if isinstance(value, NamedNode | Literal):
         return str(value)
+    if type == "number":
+        return _number(value, where)
     if type != "iri":
         return str(Literal(value))
     try:
         return str(NamedNode(str(value)))
     except ValueError as error:
         raise QueryError(where, f"“{value}” is no IRI ({error})", "give a whole IRI") from error
+
+
+def _number(value: object, where: str) -> str:
+    try:
+        return str(int(str(value)) if str(value).lstrip("-").isdigit() else float(str(value)))
+    except ValueError as error:
+        raise QueryError(where, f"“{value}” is no number", "give digits") from error
 
 
 def _rows(solutions: QuerySolutions) -> Iterator[Row]:

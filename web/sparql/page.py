@@ -11,11 +11,11 @@ from typing import Any
 from flask import Response, render_template, request
 
 from kg.errors import UserError
-from kg.query import QueryFile, catalogue
+from kg.query import catalogue
 from ontology import terms
 from web.addresses import path_of
 from web.services import current
-from web.sparql import operation
+from web.sparql import examples, operation
 from web.sparql.answer import for_people
 from web.sparql.errors import PoolBusyError
 from web.sparql.names import shortened
@@ -69,7 +69,7 @@ def show(*, base: str) -> Response:
         result=result,
         error=error,
         downloads=DOWNLOADS[result.kind] if result else (),
-        examples=[query for query in catalogue() if query.is_example],
+        examples=examples.listed(),
         vocabulary=_vocabulary(),
         most=ROWS,
     )
@@ -89,11 +89,6 @@ def opening() -> str:
     return next(
         (query.body for query in catalogue() if query.is_example), "SELECT * WHERE { ?s ?p ?o } LIMIT 10\n"
     )
-
-
-def example_title(query: QueryFile, language: str) -> str:
-    """Return the title of an example question in a language."""
-    return query.title_en if language == "en" else query.title_zh
 
 
 def _result(asked: Operation, base: str) -> Result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -89,8 +91,17 @@ def test_every_file_has_titles_and_a_place_for_each_parameter(query: QueryFile) 
         if parameter.type in ("limit", "offset"):
             assert f"\n{parameter.type.upper()} " in query.text
         else:
-            assert query.text.count(f"VALUES ?{parameter.name} {{ UNDEF }}") == 1
-    assert query.text.count("UNDEF }") == sum(p.type not in ("limit", "offset") for p in query.parameters)
+            assert f"VALUES ?{parameter.name} {{ UNDEF }}" in query.text
+    slots = set(re.findall(r"VALUES \?(\w+) \{ UNDEF \}", query.text))
+    assert slots == {each.name for each in query.parameters if each.type not in ("limit", "offset")}
+
+
+def test_a_default_stands_where_nothing_is_given() -> None:
+    query = next(query for query in catalogue() if query.name == "examples/26-large-figures")
+    assert "VALUES ?least { 100 }" in query.body
+    assert "VALUES ?least { 7.5 }" in query.bound(least="7.5")
+    with pytest.raises(QueryError, match="“viele” is no number"):
+        query.bound(least="viele")
 
 
 def test_the_body_of_an_example_is_a_query_a_person_can_read() -> None:
