@@ -34,7 +34,7 @@ def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str)
     text = extraction.document.source.text
     body = text[passage.start : passage.end]
     slug = passage_slug(extraction.document, excerpt, passage)
-    title = " ".join(filter(None, (excerpt.org, excerpt.title(text))))
+    title = " ".join(filter(None, (excerpt.org, excerpt.title(text), _heading_above(passage, text))))
     return Item(
         id=slug,
         text=body,
@@ -50,6 +50,12 @@ def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str)
             "text": body,
         },
     )
+
+
+def _heading_above(passage: Passage, text: str) -> str:
+    """Return a headline that stands on a line of its own, so that its words are found too."""
+    above = passage.heading is not None and passage.heading.end <= passage.start
+    return headline(passage, text) if above else ""
 
 
 def _fields(extraction: Extraction, excerpt: Excerpt, passage: Passage) -> dict[str, tuple[str, ...]]:

@@ -59,7 +59,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One body paragraph. `sentences` tile it; `heading` is its headline sentence or None."""
+    """One body paragraph. `sentences` tile it.
+
+    `heading`: the words of its headline, without enumerator, in its first sentence or on a line above it.
+    """
 
     index: int  # within its excerpt, from 0
     start: int
@@ -69,8 +72,8 @@ class Passage:
 
     @property
     def measures(self) -> tuple[Span, ...]:
-        """The sentences after the headline."""
-        return tuple(s for s in self.sentences if s != self.heading)
+        """The sentences that are not the headline's."""
+        return tuple(s for s in self.sentences if not (self.heading and s.covers(self.heading)))
 
 
 @dataclass(frozen=True, slots=True)

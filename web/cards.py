@@ -78,15 +78,22 @@ def heading(item: Item) -> str:
 
 def _clauses(item: Item, words: Sequence[Span]) -> tuple[tuple[Piece, ...], ...]:
     """Return the headline cut into clauses, with the question's words marked."""
-    title = heading(item)
-    at = max(0, item.text.find(title))
+    title, at = heading(item), _heading_at(item)
     edges = [0, *clause_ends(title), len(title)]
+    if at < 0:
+        return tuple(_shown(title, edge, ()) for edge in pairwise(edges))
     return tuple(_shown(item.text, (at + a, at + b), words) for a, b in pairwise(edges))
+
+
+def _heading_at(item: Item) -> int:
+    """Return where the headline stands in the text, or -1 for one on a line above it."""
+    end = item.sentences[0][1] if item.sentences else len(item.text)
+    return item.text.find(heading(item), 0, max(end, TITLE))
 
 
 def _body(item: Item) -> Sequence[Span]:
     """Return the sentences after the headline, which is shown apart."""
-    headed = item.record["heading"] and len(item.sentences) > 1
+    headed = item.record["heading"] and len(item.sentences) > 1 and _heading_at(item) >= 0
     return item.sentences[1:] if headed else item.sentences or ((0, len(item.text)),)
 
 

@@ -1,16 +1,19 @@
 """Layout: which excerpts, titles, passages and headlines a document has.
 
-Profiles (YAML beside this file) say how a genre marks who contributed an excerpt; the one that
-finds most bylines reads the document. What is missing is said in `Document.notes`, never assumed.
+Profiles (YAML beside this file) say how a genre marks who contributed an excerpt. Those that are sure
+signs read a document together; of the others the one that finds most bylines does. What is missing is
+said in `Document.notes`, never assumed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.errors import LayoutError
-from kg.layout.headings import has_habit, passages
-from kg.layout.lines import BODY, BYLINE, Line, Told, read_lines, tell
+from kg.layout import furniture
+from kg.layout.headings import habits, is_heading_sentence, lead, passages
+from kg.layout.lines import BODY, BYLINE, NUMBERED, Line, Told, read_lines, tell
 from kg.layout.places import place_of
 from kg.layout.profiles import Profile, profiles
 from kg.layout.sections import Section, sections
@@ -22,48 +25,73 @@ _LONGEST_PREAMBLE = 4  # paragraphs
 
 def read_layout(source: Source) -> Document:
     """Return the document's excerpts; LayoutError when it holds nothing but titles."""
-    lines = list(read_lines(source))
-    profile, told = _best_reading(lines)
+    profile, told = _best_reading(list(read_lines(source)))
     if not any(one.kind == BODY or (one.byline and one.byline.body) for one in told):
         raise LayoutError(source.path, "nothing but titles: no body paragraph", "give the whole text")
-    preamble, found, left = sections(
-        told, document_title=source.title, ends=profile is not None and profile.ends
+    preamble, found, left = sections(told, document_title=source.title)
+    ways = habits([section.drafts for section in found])
+    excerpts = tuple(
+        _excerpt(index, section, source, ways=way)
+        for index, (section, way) in enumerate(zip(found, ways, strict=True))
     )
-    habit = has_habit([draft for section in found for draft in section.drafts])
-    excerpts = tuple(_excerpt(index, section, source, habit=habit) for index, section in enumerate(found))
     return Document(
         source=source,
         excerpts=excerpts,
-        profile=profile.name if profile else "none",
+        profile=profile,
         preamble=tuple(preamble),
         notes=(*_notes(excerpts, left), *_preamble_note(preamble)),
     )
 
 
-def _best_reading(lines: Sequence[Line]) -> tuple[Profile | None, list[Told]]:
-    """Return the profile with the most bylines and the lines as it tells them; none without bylines.
+def _best_reading(lines: Sequence[Line]) -> tuple[str, list[Told]]:
+    """Return the name of the profile with the most bylines and the lines as it tells them.
 
-    Fallback profiles stand last and count only while nothing else found a byline.
+    Fallback profiles stand last and count only while nothing else found a byline in a text that is
+    no news article; "none" tells no bylines.
     """
-    best: tuple[Profile | None, list[Told]] = (None, [tell(line, None) for line in lines])
-    most = 0
-    for profile in profiles():
-        told = [tell(line, profile) for line in lines]
+    best, most = ("none", _told(lines, None)), 0
+    is_press = any(furniture.is_press(line.text) for line in lines)
+    for profile in (_joined(lines), *(p for p in profiles() if not p.joins)):
+        if profile.fallback and (most or is_press):
+            break
+        told = _told(lines, profile)
         count = sum(one.kind == BYLINE for one in told)
-        if count > most and not (profile.fallback and most):
-            best, most = (profile, told), count
+        if count > most:
+            best, most = (profile.name, told), count
     return best
 
 
-def _excerpt(index: int, section: Section, source: Source, *, habit: bool) -> Excerpt:
+def _joined(lines: Sequence[Line]) -> Profile:
+    """Return the sure profiles as one, named after the one that finds most bylines."""
+    sure = [profile for profile in profiles() if profile.joins]
+    counts = [sum(tell(line, profile).kind == BYLINE for line in lines) for profile in sure]
+    name = sure[counts.index(max(counts))].name
+    return replace(sure[0], name=name, patterns=tuple(p for profile in sure for p in profile.patterns))
+
+
+def _told(lines: Sequence[Line], profile: Profile | None) -> list[Told]:
+    """Return what each line is, without those that say nothing of what was done."""
+    told = [tell(line, profile) for line in lines]
+    kept = [one for one in told if one.kind == BYLINE or not furniture.is_furniture(one.line.text)]
+    return [_heading_sentence(one, below) for one, below in zip(kept, [*kept[1:], None], strict=True)]
+
+
+def _heading_sentence(one: Told, below: Told | None) -> Told:
+    """Tell a numbered line that ends in a full stop as the heading it is above a paragraph without number."""
+    if one.kind != BODY or below is None or below.kind != BODY or not is_heading_sentence(one.line.text):
+        return one
+    return replace(one, kind=NUMBERED) if not lead(below.line.text) else one
+
+
+def _excerpt(index: int, section: Section, source: Source, *, ways: frozenset[str]) -> Excerpt:
     org = section.byline.of(source.text) if section.byline else None
     city, code = place_of(org, province=source.province) if org else (None, None)
     return Excerpt(
         index=index,
         org=org,
         byline=section.byline,
-        titles=tuple(section.titles),
-        passages=passages(section.drafts, habit=habit),
+        titles=tuple(line.span for line in section.titles),
+        passages=passages(section.drafts, habits=ways),
         city=city,
         place_code=code,
     )

@@ -7,21 +7,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.text import normalise
+from kg.layout import furniture
 from kg.layout.profiles import Byline, Profile, part
+from kg.layout.wrap import Row, columns, continued
 from kg.model import Source, Span
 
 BYLINE, TITLE, NUMBERED, BODY = "byline", "title", "numbered", "body"
 _LONGEST_TITLE = 45
-_MARKDOWN = re.compile(r"^#{1,6}\s*")
-_STOPS = re.compile(r"[。!?;]")
+_LONGEST_QUESTION = 30  # a title that asks or calls out
+_SHORTEST_LEAD = 12  # a line that ends in a colon and is no heading
+_MARKDOWN = re.compile(
+    r"^(?:>\s*)*(?P<level>#{1,6})?\s*(?P<item>[-+*]\s+(?=[^-+*\s]))?(?P<mark>\*{1,3}|_{2,3})?"
+)
+_STOPS = re.compile(r"[。;]")
+_CALLS = re.compile(r"[!?]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that says something; `span` is of the source, `text` normal."""
+    """A paragraph, heading or byline: one line of the source, or several where the text is wrapped.
+
+    `span` is of the source, `text` normal and as long. `level`: of a Markdown heading, else 0.
+    """
 
     span: Span
     text: str
+    level: int = 0
+    strong: bool = False  # wholly in bold
 
     def part(self, inside: Span) -> Span:
         """Return a stretch of the line as one of the source."""
@@ -38,25 +50,76 @@ class Told:
 
 
 def read_lines(source: Source) -> Iterator[Line]:
-    """Yield the lines that are not blank, without outer spaces and heading marks of Markdown."""
-    start = 0
-    for raw in source.text.split("\n"):
-        text = normalise(raw)
-        lead = len(text) - len(text.lstrip())
-        if text := text.strip():
-            yield Line(Span(start + lead, start + lead + len(text)), text)
+    """Yield the lines that say something, stripped; wrapped ones are joined, page numbers left out."""
+    rows = [row for row in _rows(source.text) if not furniture.is_page(row.text)]
+    first: Row | None = None
+    last: Row | None = None
+    for row, goes_on in zip(rows, continued(rows), strict=True):
+        if first and last and not goes_on:
+            yield _line(source.text, Span(first.span.start, last.span.end))
+        first, last = (first if goes_on else row), row
+    if first and last:
+        yield _line(source.text, Span(first.span.start, last.span.end))
+
+
+def _rows(text: str) -> Iterator[Row]:
+    start, gap = 0, False
+    for raw in text.split("\n"):
+        normal = normalise(raw)
+        lead = len(normal) - len(normal.lstrip())
+        if words := normal.strip():
+            span = Span(start + lead, start + lead + len(words))
+            yield Row(span, words, columns(raw[:lead]), gap)
+        gap = not words
         start += len(raw) + 1
+
+
+def _line(text: str, span: Span) -> Line:
+    return Line(span, normalise(span.of(text)))
 
 
 def tell(line: Line, profile: Profile | None) -> Told:
     """Return what the line is under a profile; without one there are no bylines."""
+    bare = _bare(line)
     found = profile.byline(line.text) if profile else None
     if found:
         return Told(line, BYLINE, found)
-    mark = _MARKDOWN.match(line.text)
-    if mark:
-        bare = Line(Span(line.span.start + mark.end(), line.span.end), line.text[mark.end() :])
-        return Told(bare, NUMBERED if part("number").match(bare.text) else TITLE)
-    if len(line.text) > _LONGEST_TITLE or _STOPS.search(line.text):
-        return Told(line, BODY)
-    return Told(line, NUMBERED if part("number").match(line.text) else TITLE)
+    found = profile.byline(bare.text) if profile and bare.span != line.span else None
+    if found:
+        return Told(bare, BYLINE, found)
+    return Told(bare, _kind(bare))
+
+
+def _kind(line: Line) -> str:
+    if line.level or (line.strong and len(line.text) <= _LONGEST_TITLE):
+        return NUMBERED if part("number").match(line.text) else TITLE
+    if is_sentence(line.text):
+        return BODY
+    return NUMBERED if part("number").match(line.text) else TITLE
+
+
+def is_sentence(text: str) -> bool:
+    """True for words that tell something in full; False for what may be a title or heading."""
+    if len(text) > _LONGEST_TITLE or _STOPS.search(text):
+        return True
+    if _CALLS.search(text) and len(text) > _LONGEST_QUESTION:
+        return True
+    return text.endswith(":") and len(text) > _SHORTEST_LEAD
+
+
+def _bare(line: Line) -> Line:
+    """Return the line without marks of Markdown around the whole of it."""
+    match = _MARKDOWN.match(line.text)
+    assert match is not None  # everything in it may be absent
+    start, end = match.start("mark") if match["mark"] else match.end(), len(line.text)
+    mark = match["mark"] or ""
+    whole = bool(mark) and line.text.endswith(mark) and line.text.count(mark) == 2
+    if whole and end - start > 2 * len(mark):
+        start, end = start + len(mark), end - len(mark)
+    level = len(match["level"] or "")
+    if level:
+        end = len(line.text[:end].rstrip("# "))
+    inner = line.text[start:end]
+    lead = len(inner) - len(inner.lstrip())
+    span = line.part(Span(start + lead, start + lead + len(inner.strip())))
+    return Line(span, inner.strip(), level, whole and len(mark) > 1)

@@ -6,23 +6,32 @@ import re
 from collections.abc import Iterator
 
 _DIVISION = re.compile(r"[省市县区州旗盟乡镇道]")
-_FRAMED = re.compile(r"^(?:中国人民政治协商会议|政协)(.+?)委员会")
+_FRAMED = re.compile(
+    r"^(?:中国人民政治协商会议|政协|共青团|中国共产党|中共|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)"
+    r"(.+?)(?:委员会|(?<=[省市县区州])委|工委|总支|支部)"
+)
+_SHORT = (4, 3, 2)  # characters of a division's short name (赣州经开区管委会)
 
 
-def place_of(org: str, *, province: str | None) -> tuple[str | None, str | None]:
-    """Return (full name, GB/T 2260 code) of the division named by a body, or (None, None)."""
+def place_of(org: str, *, province: str | None, shorts: bool = True) -> tuple[str | None, str | None]:
+    """Return (full name, GB/T 2260 code) of the division named by a body, or (None, None).
+
+    A township counts only where no county, city or province is named before it; `shorts`: a short name
+    without its rank may open the body's name.
+    """
     from kg.extract.gazetteer import resolve
 
     context = (province,) if province else ()
-    for name in _place_names(org):
-        division = resolve(name, context=context)
-        if division is not None and division.code:
-            return division.name, division.code
+    for townships in (False, True):
+        for name in _place_names(org, shorts=shorts):
+            division = resolve(name, context=context, townships=townships)
+            if division is not None and division.code:
+                return division.name, division.code
     return None, None
 
 
-def _place_names(org: str) -> Iterator[str]:
-    """Yield what may be the division's name, longest first; last the name without 政协."""
+def _place_names(org: str, *, shorts: bool) -> Iterator[str]:
+    """Yield what may be the division's name, longest first; last the name without 政协, and short names."""
     framed = _FRAMED.match(org)
     name = framed.group(1) if framed else org
     if framed:
@@ -31,3 +40,5 @@ def _place_names(org: str) -> Iterator[str]:
         yield name[:end]
     if "政协" in name:
         yield name[: name.index("政协")]
+    if shorts:
+        yield from (name[:end] for end in _SHORT if end < len(name))

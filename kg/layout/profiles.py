@@ -29,23 +29,42 @@ class Byline:
 class Profile:
     """One genre's byline patterns.
 
-    `ends`: the byline may also stand below its passages. `fallback`: tried when no other finds one.
+    `ends`: the byline may also stand below its passages. `joins`: a sure sign, counted together with the
+    other sure ones. `known`: only bodies of a known division. `fallback`: tried when no other finds one.
     """
 
     name: str
     patterns: tuple[re.Pattern[str], ...]
-    ends: bool
+    ends: bool = False
+    joins: bool = False
+    known: bool = False
     fallback: bool = False
 
     def byline(self, line: str) -> Byline | None:
         """Return the byline of a normal line without outer spaces, or None."""
         for pattern in self.patterns:
+            if len(line) > _LONGEST_BYLINE and "body" not in pattern.groupindex:
+                continue
             match = pattern.match(line)
-            if match and (len(line) <= _LONGEST_BYLINE or _group(match, "body", "title")):
+            if match and self._is_body(match["org"]):
                 return Byline(
                     Span(*match.span("org")), _group(match, "title", "title2"), _group(match, "body")
                 )
         return None
+
+    def _is_body(self, org: str) -> bool:
+        """True for a conference, a body named by rank, or one whose division is known where it must be."""
+        if "政协" in org or part("conference").fullmatch(org) or part("party").match(org):
+            return True
+        if not self.known and (part("ranked").match(org) or not part("unsure").match(org)):
+            return True
+        return _has_division(org)
+
+
+def _has_division(org: str) -> bool:
+    from kg.layout.places import place_of
+
+    return place_of(org, province=None, shorts=False)[0] is not None or bool(re.match("[某Xx×]", org))
 
 
 def _group(match: re.Match[str], *names: str) -> Span | None:
@@ -62,10 +81,9 @@ def profiles() -> tuple[Profile, ...]:
         Profile(
             name=entry["name"],
             patterns=tuple(re.compile(_fill(pattern, parts)) for pattern in entry["byline"]),
-            ends=bool(entry.get("ends", False)),
-            fallback=bool(entry.get("fallback", False)),
+            **{flag: bool(entry.get(flag, False)) for flag in ("ends", "joins", "known", "fallback")},
         )
-        for entry in _yaml("profiles.yaml")
+        for entry in read_patterns("profiles.yaml")
     )
 
 
@@ -79,7 +97,7 @@ def part(name: str) -> re.Pattern[str]:
 def _parts() -> dict[str, str]:
     """Return the pieces, each with the pieces before it filled in."""
     parts: dict[str, str] = {}
-    for name, pattern in _yaml("parts.yaml").items():
+    for name, pattern in read_patterns("parts.yaml").items():
         parts[name] = _fill(pattern, parts)
     return parts
 
@@ -90,5 +108,7 @@ def _fill(pattern: str, parts: dict[str, str]) -> str:
     return pattern
 
 
-def _yaml(name: str) -> Any:
+@cache
+def read_patterns(name: str) -> Any:
+    """Return the content of a YAML file beside this module."""
     return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))

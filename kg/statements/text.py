@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.model import Excerpt, Extraction, Passage, Source
@@ -22,6 +23,7 @@ from kg.statements.triples import (
 )
 from ontology import terms as jy
 
+_WRAP = re.compile(r"\s*\n\s*")  # a headline over two lines is one
 HEADLINE = 40  # characters of the first sentence that stand in for a missing headline
 
 
@@ -102,7 +104,7 @@ def _words(name: str, start: int, end: int, at: Addresses) -> Iterator[Triple]:
 def headline(passage: Passage, text: str) -> str:
     """Return the headline without its full stop, or the beginning of the first sentence."""
     if passage.heading:
-        return passage.heading.of(text).strip().rstrip("。.!！")
+        return _WRAP.sub("", passage.heading.of(text)).strip().rstrip("。.!！：:")
     first = text[passage.start : passage.end].strip().split("。")[0]
     return first if len(first) <= HEADLINE else first[:HEADLINE] + "…"
 

@@ -85,19 +85,23 @@ def test_sentences_tile_a_passage(corpus: Document) -> None:
         ("——昌平区政协2024年工作经验", "subtitle", "昌平区政协"),
         ("安吉县政协打造协商品牌", "leading", "安吉县政协"),
         ("□安吉县委组织部", "bulletin", "安吉县委组织部"),
+        ("——重庆市渝中区政协", "dashed", "重庆市渝中区政协"),
+        ("强化协商为民（铜仁市碧江区政协）", "tailed", "铜仁市碧江区政协"),
+        ("来源：铜仁市碧江区政协", "source", "铜仁市碧江区政协"),
     ],
 )
 def test_profiles_find_the_contributing_body(byline: str, profile: str, org: str) -> None:
     document = read(f"强化责任担当\n{byline}\n{FIRST}\n{SECOND}\n")
     assert (document.profile, orgs(document)) == (profile, [org])
-    own = [byline.strip("—")] if profile in ("subtitle", "leading") else []
+    own = {"subtitle": [byline.strip("—")], "leading": [byline], "tailed": ["强化协商为民"]}.get(profile, [])
     assert titles(document) == [" ".join(["强化责任担当", *own])]
     assert passages(document) == [[FIRST, SECOND]]
 
 
 def test_every_profile_is_tested() -> None:
     marks = test_profiles_find_the_contributing_body.pytestmark  # type: ignore[attr-defined]
-    assert {case[1] for case in marks[0].args[1]} == {profile.name for profile in profiles()}
+    tested = {case[1] for case in marks[0].args[1]}
+    assert tested | {"signed"} == {profile.name for profile in profiles()}  # signed: see the samples
 
 
 def test_byline_at_the_end_signs_what_stands_above() -> None:
@@ -119,12 +123,12 @@ def test_title_after_the_body_in_a_numbered_heading() -> None:
     assert [excerpt.city for excerpt in document.excerpts] == ["杭州市", "宁波市"]
 
 
-def test_a_sub_heading_belongs_to_the_passage_below() -> None:
-    document = read(f"□温州市政协\n一、畅通“三种渠道”\n{FIRST}\n{SECOND}\n")
-    first, second = document.excerpts[0].passages
-    assert first.heading and first.heading.of(document.source.text) == "一、畅通“三种渠道”"
-    assert document.source.text[first.start : first.end] == f"一、畅通“三种渠道”\n{FIRST}"
-    assert second.heading is None
+def test_a_sub_heading_holds_for_every_passage_below() -> None:
+    document = read(f"□温州市政协\n一、畅通“三种渠道”\n{FIRST}\n{SECOND}\n二、借助资源\n{FIRST}\n")
+    text = document.source.text
+    headings = [p.heading.of(text) for p in document.excerpts[0].passages if p.heading]
+    assert headings == ["畅通“三种渠道”", "畅通“三种渠道”", "借助资源"]
+    assert passages(document) == [[FIRST, SECOND, FIRST]]
 
 
 def test_no_byline_is_said_aloud() -> None:
