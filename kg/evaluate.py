@@ -12,6 +12,7 @@ from kg.errors import SourceError
 from kg.gold import GoldFile, GoldLine, bind, folded, merged, read_gold
 from kg.model import KINDS, Chain, Extraction, Figure, Mention, Source, TopicTag
 from kg.scores import (
+    BUCKETS,
     Counts,
     Finding,
     Place,
@@ -25,7 +26,7 @@ from kg.scores import (
 
 MODES = ("exact", "relaxed")
 _FIGURES = ("outcome", "commitment", "chain", "loop.claimed", "loop.derived", "topic", "body", "heading")
-_RATIOS = ("act", "outcome.kind", "chain.kind", "chain.step", "city")
+_RATIOS = ("act", "outcome.kind", "chain.kind", "chain.step", "city", *BUCKETS.values())
 Located = TypeVar("Located", Mention, Figure, Chain, TopicTag)
 
 

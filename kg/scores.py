@@ -13,6 +13,8 @@ from kg.gold import GoldChain, GoldEntity, GoldFigure, GoldLine, folded
 from kg.model import Chain, Figure, Mention
 
 _OVERLAP = 0.5  # of the longer span, for a relaxed hit
+# Floors of confidence -> name of the ratio that tells how many names of that bucket are right (relaxed).
+BUCKETS = {0.9: "sure.90", 0.8: "sure.80", 0.7: "sure.70", 0.0: "sure.below"}
 Gold = TypeVar("Gold", GoldEntity, GoldFigure, GoldChain)
 Found = TypeVar("Found")
 
@@ -117,8 +119,9 @@ def _count_names(
         if entity.optional:
             continue
         tally.count(f"{entity.kinds[0]}.{mode}", right=1)
-        if mode == "relaxed" and entity.act:
-            tally.ratio("act", mention.act == entity.act)
+        if mode == "relaxed":
+            tally.ratio(_bucket(mention), True)
+            _compare_acts(tally, place, entity, mention)
         if mode == "relaxed" and not _same_words(place, entity, mention):
             _note(tally, place, "boundary", entity.kinds[0], entity.quote, mention.quote)
     for entity in missed:
@@ -128,7 +131,19 @@ def _count_names(
     for mention in spurious:
         tally.count(f"{mention.kind}.{mode}", spurious=1)
         if mode == "relaxed":
+            tally.ratio(_bucket(mention), False)
             _note(tally, place, "spurious", mention.kind, found=f"{mention.quote} [{mention.rule}]")
+
+
+def _bucket(mention: Mention) -> str:
+    return next(name for floor, name in BUCKETS.items() if mention.confidence >= floor)
+
+
+def _compare_acts(tally: Tally, place: Place, entity: GoldEntity, mention: Mention) -> None:
+    if entity.act:
+        tally.ratio("act", mention.act == entity.act)
+        if mention.act != entity.act:
+            _note(tally, place, "act", entity.act, entity.quote, mention.act or "")
 
 
 def _note(tally: Tally, place: Place, what: str, type: str, gold: str = "", found: str = "") -> None:
@@ -195,6 +210,8 @@ def score_figures(tally: Tally, place: Place, gold: GoldLine, found: Sequence[Fi
             if not figure.optional:
                 tally.count(name, right=1)
                 tally.ratio("outcome.kind", hit.kind == figure.kind)
+                if hit.kind != figure.kind:
+                    _note(tally, place, "kind", figure.kind, figure.quote, hit.kind)
         for figure in missed:
             tally.count(name, missed=1)
             _note(tally, place, "missed", name, _worded(figure))

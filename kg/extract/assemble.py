@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.mentions import mentions
+from kg.extract.modality import UNREAL
 from kg.extract.names import display_name, normal_key
 from kg.model import Chain, Document, Extraction, Figure, LoopClaim, Mention, Step, TopicTag
 
@@ -29,10 +30,11 @@ def assemble(document: Document, docs: Sequence[Doc], *, extractor: str) -> Extr
         mentions=found,
         chains=tuple(sorted((c for doc in docs for c in _chains(doc, text, mechanisms)), key=_start)),
         claims=tuple(sorted((c for doc in docs for c in _claims(doc, text, mechanisms)), key=_start)),
-        outcomes=tuple(f for f in figures if f.kind != "commitment"),
+        outcomes=tuple(f for f in figures if f.kind != "commitment" and f.modality not in UNREAL),
         commitments=tuple(f for f in figures if f.kind == "commitment"),
         topics=tuple(t for doc in docs for t in _moved(doc, doc._.topics, text)),
         extractor=extractor,
+        targets=tuple(f for f in figures if f.kind != "commitment" and f.modality in UNREAL),
     )
 
 

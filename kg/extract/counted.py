@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.extract.counts import units_after, units_before
-from kg.extract.lexicon import read
+from kg.extract.lexicon import read, words
 from kg.extract.words import BOOK, QUOTE, Paragraph, Unit
 
 _OBJECT_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "a", "ORG", "LOC", "PER", "s", "f", "xc"})
@@ -32,11 +32,25 @@ def object_before(paragraph: Paragraph, offset: int) -> tuple[str, int]:
 
     `start` includes the verb that governs the nouns: 开展|活动|74场.
     """
+    nouns, passed, verb = _before(paragraph, offset)
+    return _object_and_start(
+        nouns or [u for u in passed[-1:] if u.text in verbs("effect_before")], verb, offset
+    )
+
+
+def verb_before(paragraph: Paragraph, offset: int) -> tuple[str, int]:
+    """Return (verb, start) of the verb that governs the nouns before `offset`, ("", offset) without one."""
+    _, _, verb = _before(paragraph, offset)
+    return (verb.text, verb.start) if verb else ("", offset)
+
+
+def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], Unit | None]:
+    """Return the nouns before `offset`, the links passed over and the governing verb."""
     nouns: list[Unit] = []
     passed: list[Unit] = []
     verb: Unit | None = None
     for unit in units_before(paragraph, offset):
-        if not nouns and (unit.text in read("numbers")["links"] or unit.text in verbs("effect_before")):
+        if not nouns and (unit.text in words("numbers", "links") or unit.text in verbs("effect_before")):
             passed.append(unit)
         elif unit.tag in _NOUN_TAGS or unit.tag in (QUOTE, BOOK) or (unit.tag == "v" and not nouns):
             nouns.insert(0, unit)
@@ -45,9 +59,7 @@ def object_before(paragraph: Paragraph, offset: int) -> tuple[str, int]:
             break
     if len(nouns) > 1 and nouns[0].tag == "v":
         verb = nouns.pop(0)
-    return _object_and_start(
-        nouns or [u for u in passed[-1:] if u.text in verbs("effect_before")], verb, offset
-    )
+    return nouns, passed, verb
 
 
 def _object_and_start(nouns: list[Unit], verb: Unit | None, offset: int) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.lexicon import longest_first, read, words
-from kg.extract.numerals import NUMERAL, is_bare_magnitude, number
+from kg.extract.numerals import NUMERAL, is_bare_magnitude, number, spoken_range
 from kg.extract.words import BOOK, QUOTE, Clause, Paragraph, Unit
 
 _ORDINAL_BEFORE = frozenset("第“‘+—·.-")
@@ -27,6 +27,7 @@ class Count:
     approx: bool
     arabic: bool
     bare: bool  # a magnitude without a digit (千名)
+    upper: float | None = None  # of a range
 
 
 def counts(paragraph: Paragraph) -> Iterator[Count]:
@@ -72,13 +73,12 @@ def _share_value(match: re.Match[str]) -> float | None:
 
 
 def _count(match: re.Match[str]) -> Count | None:
-    value = number(match["low"] or match["numeral"])  # of a range the lower end
+    value, upper = _ends(match)
     if value is None:
         return None
-    if match["magnitude"]:
-        value *= number(match["magnitude"]) or 1
     arabic = match["numeral"][0].isdigit()
     loose = match["after"] or match["end"] or match["before"] in words("numbers", "approximate_before")
+    loose = loose or spoken_range(match["numeral"]) is not None
     return Count(
         start=match.start(),
         end=match.end(),
@@ -88,6 +88,33 @@ def _count(match: re.Match[str]) -> Count | None:
         approx=bool(loose),
         arabic=arabic,
         bare=is_bare_magnitude(match["numeral"]) and not loose,
+        upper=upper,
+    )
+
+
+def _ends(match: re.Match[str]) -> tuple[float | None, float | None]:
+    """Return value and, of a range, its higher end: 8000元至1.2万元, 3至5万名, 两三百人, 百余名."""
+    spoken = spoken_range(match["numeral"])
+    if spoken and not match["low"]:
+        return spoken
+    value = number(match["numeral"])
+    times = (number(match["magnitude"]) or 1) if match["magnitude"] else 1
+    value = value * times if value is not None else None
+    if not match["low"]:
+        return value, None
+    low = number(match["low"])
+    if low is not None and value is not None:
+        low *= _shared_magnitude(match["low"], match["numeral"])
+    return low, value if low is not None and value is not None and value > low else None
+
+
+def _shared_magnitude(low: str, high: str) -> float:
+    """Return what the lower end borrows of the higher one (3至5万)."""
+    digits, mark = low.rstrip("百千万亿"), high.lstrip("0123456789.,")
+    if not low[0].isdigit() or digits != low or not mark:
+        return 1
+    return (
+        (number(mark) or 1) if float(low.replace(",", "")) < float(high[: -len(mark)].replace(",", "")) else 1
     )
 
 

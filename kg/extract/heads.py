@@ -8,6 +8,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.acts import act
 from kg.extract.boundaries import bounded
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention
@@ -70,15 +71,15 @@ def _add(doc: Doc, phrase: Phrase) -> None:
         end,
         rule=f"head:{phrase.head.word}",
         confidence=_confidence(phrase),
-        **_context(phrase, start),
+        **_context(phrase, start, end),
         partners=phrase.partners or partners_before(phrase.reading, phrase.verb) or allies(quotes),
     )
 
 
-def _context(phrase: Phrase, start: int) -> dict[str, str | None]:
+def _context(phrase: Phrase, start: int, end: int) -> dict[str, str | None]:
     """Return act and modality."""
     return {
-        "act": phrase.reading.act(phrase.verb),
+        "act": act(phrase.reading, phrase.verb, start=start, end=end),
         "modality": modality(phrase.reading, start=start, verb=phrase.verb),
     }
 
@@ -114,7 +115,7 @@ def _is_list(phrase: Phrase, quotes: list[Unit]) -> bool:
 def _add_quote(doc: Doc, phrase: Phrase, quote: Unit) -> None:
     own = head_at_end(_BRACKET.sub("", quote.inner))
     kind = own.kind if own and own.kind != "mechanism" else phrase.head.kind
-    context = _context(phrase, quote.start)
+    context = _context(phrase, quote.start, quote.end)
     rule = f"list-head:{phrase.head.word}"
     add_mention(doc, kind, quote.start, quote.end, rule=rule, confidence=0.7, **context)
 
@@ -127,4 +128,4 @@ def _add_named_inside(doc: Doc, phrase: Phrase, quotes: list[Unit]) -> None:
     start, end = quotes[0].start, quotes[0].end
     if end - start - 2 > len(own.word) and not _CHAINED.search(quotes[0].inner):
         rule = f"inner-head:{own.word}"
-        add_mention(doc, "platform", start, end, rule=rule, confidence=0.65, **_context(phrase, start))
+        add_mention(doc, "platform", start, end, rule=rule, confidence=0.65, **_context(phrase, start, end))

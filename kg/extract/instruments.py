@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import lexicon
+from kg.extract.acts import act
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention, discard, mentions
 from kg.extract.modality import modality
@@ -82,8 +83,8 @@ def _add(
         return
     verb = reading.governor(at)
     said = modality(reading, start=start, verb=verb)
-    act = reading.act(verb)
-    add_mention(doc, kind, start, end, rule=rule, confidence=confidence, act=act, modality=said)
+    done = act(reading, verb, start=start, end=end)
+    add_mention(doc, kind, start, end, rule=rule, confidence=confidence, act=done, modality=said)
 
 
 def _issued(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract import lexicon
 from kg.extract.clauses import Reading
+from kg.extract.counts import clause_at
+from kg.extract.verbs import act_of
+from kg.extract.words import Clause, Paragraph
 
+UNREAL = ("planned", "negated")
 _LONGEST_SENTENCE = 300
+_CUE_REACH = 8  # characters into a clause in which a cue like 下一步 opens it
+_NEAR = 4  # units before a figure in which a denial is looked for
 
 
 def modality(reading: Reading, *, start: int, verb: int | None) -> str:
@@ -46,18 +54,55 @@ def _is_changed_from(words: list[str], at: int) -> bool:
 
 
 def _is_planned(reading: Reading, before: list[str], verb: int | None) -> bool:
+    if _any_of("done", before):
+        return False
     if _any_of("planned", before) or (verb is not None and before[-1:] == ["将"]):
         return True
-    sentence = _sentence_start(reading)
-    return any(sentence.startswith(cue) for cue in lexicon.words("verbs", "planned_sentence"))
+    return _plans(reading.paragraph, reading.start) is not None
 
 
-def _sentence_start(reading: Reading) -> str:
-    """Return the first words of the sentence the clause is in."""
-    text, start = reading.paragraph.text, reading.start
-    stop = text.rfind("。", max(0, start - _LONGEST_SENTENCE), start)
-    first = stop + 1 if stop >= 0 else max(0, start - _LONGEST_SENTENCE)
-    return text[first : first + 8].lstrip()
+def _plans(paragraph: Paragraph, offset: int) -> int | None:
+    """Return where a cue like 下一步 stands in the sentence of the clause at `offset`, not after it."""
+    clause = clause_at(paragraph, offset)
+    text, end = paragraph.text, clause[-1].end if clause else offset
+    stop = max(text.rfind(mark, max(0, offset - _LONGEST_SENTENCE), offset) for mark in "。;!?")
+    sentence = text[stop + 1 : end]
+    cues = lexicon.longest_first("verbs", "planned_sentence")
+    at = max((sentence.rfind(cue) for cue in cues), default=-1)
+    return stop + 1 + at if at >= 0 and at + stop + 1 <= offset + _CUE_REACH else None
+
+
+def of_figure(paragraph: Paragraph, start: int) -> str:
+    """Return the modality of a figure whose words begin at `start`: planned, negated, done or ongoing."""
+    clause = clause_at(paragraph, start)
+    words = [unit.text for unit in clause if unit.start <= start]  # a figure may begin with its verb
+    if _any_of("negation", words[-_NEAR:]):
+        return "negated"
+    if _any_of("done", words):
+        return "done"
+    aims = _any_of("planned", words) or _is_to_come(words)
+    if (
+        aims
+        or _goes_on_planning(paragraph, clause)
+        or _plans(paragraph, clause[0].start if clause else start)
+    ):
+        return "planned"
+    return "ongoing"
+
+
+def _is_to_come(words: list[str]) -> bool:
+    """True for 将建成, 将继续…: not for 将 before what is acted on (将28条热线并入)."""
+    adverbs = lexicon.words("phrases", "adverbs")
+    return any(a == "将" and (act_of(b) or b in adverbs) for a, b in pairwise(words))
+
+
+def _goes_on_planning(paragraph: Paragraph, clause: Clause) -> bool:
+    """True for a clause that opens with a verb and follows a planning one: 计划投入…,建设…."""
+    at = paragraph.clauses.index(clause) if clause else 0
+    if not at or clause[0].tag != "v" or paragraph.text[clause[0].start - 1] not in ",:":
+        return False
+    words = [unit.text for unit in paragraph.clauses[at - 1]]
+    return _any_of("planned", words) and not _any_of("done", words)
 
 
 def _has_aspect(reading: Reading, verb: int | None) -> bool:

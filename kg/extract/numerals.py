@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1_000}
@@ -27,10 +28,31 @@ def number(text: str) -> float | None:
 
 
 def _arabic(digits: str, magnitudes: str) -> float:
-    value = float(digits.replace(",", ""))
+    value = Decimal(digits.replace(",", ""))  # 18.6亿 is 1860000000 and nothing else
     for magnitude in magnitudes:
         value *= _MAGNITUDES[magnitude]
-    return value
+    return float(value)
+
+
+_NEIGHBOURS = re.compile(r"(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)")
+_LOOSE_PAIR = "三五"
+
+
+def spoken_range(text: str) -> tuple[float, float] | None:
+    """Return both ends of 两三百, 十七八 and 三五: two neighbouring digits without a word between."""
+    pair = _NEIGHBOURS.fullmatch(text)
+    if pair is None:
+        return None
+    ten, low, high, magnitudes = pair.groups()
+    if _DIGITS[high] - _DIGITS[low] != 1 and low + high != _LOOSE_PAIR:
+        return None
+    if ten and magnitudes[:1] in _SMALL:
+        return None
+    times = 1
+    for magnitude in magnitudes:
+        times *= _MAGNITUDES[magnitude]
+    more = 10 if ten else 0
+    return float((more + _DIGITS[low]) * times), float((more + _DIGITS[high]) * times)
 
 
 def _chinese(text: str) -> float | None:

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import promises, readings
+from kg.extract import modality, promises, readings
 from kg.extract.counts import Count, counts, is_enumeration, is_part_of_name, is_time
 from kg.extract.lexicon import read
 from kg.extract.readings import Reading
@@ -29,7 +29,8 @@ def read_figures(paragraph: Paragraph) -> tuple[Figure, ...]:
             continue
         reading = _read(count, paragraph)
         if reading is not None:
-            found.append(_figure(paragraph, reading, count.value, count.unit, approx=count.approx))
+            figure = _figure(paragraph, reading, count.value, count.unit, approx=count.approx)
+            found.append(replace(figure, upper=count.upper))
     return _with_inherited_objects(paragraph, sorted(found, key=lambda figure: figure.start))
 
 
@@ -69,6 +70,8 @@ def _figure(
         paragraph_index=paragraph.paragraph_index or 0,
         rule=f"figure:{reading.rule}",
         confidence=round(reading.confidence, 2),
+        before=reading.before,
+        modality=modality.of_figure(paragraph, reading.start),
     )
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extract.counted import noun_before
-from kg.extract.counts import Count
+from kg.extract.counted import noun_before, verbs
+from kg.extract.counts import Count, clause_at
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.readings import Reading
 from kg.extract.words import QUOTE, Paragraph
@@ -22,13 +22,25 @@ def deadline(count: Count, paragraph: Paragraph) -> Reading | None:
         return None
     mark = _deadline_mark().match(paragraph.text, count.end)
     quoted = paragraph.block_at(count.start)
-    if mark is None and (quoted is None or quoted.tag != QUOTE or count.bare):
+    in_quote = quoted is not None and quoted.tag == QUOTE and not count.bare
+    if mark is None and not in_quote and not _is_bare_deadline(count, paragraph):
         return None
     act = _act_after(paragraph, mark.end() if mark else count.end)
     if act is None:
         return None
     sure = 0.9 if mark else 0.7
     return Reading(count.start, act.end, act.of(paragraph.text), "commitment", "deadline", sure)
+
+
+def _is_bare_deadline(count: Count, paragraph: Paragraph) -> bool:
+    """True for 3个工作日办结, where nothing says that the time was spent."""
+    if count.unit not in words("numbers", "bare_deadline_units"):
+        return False
+    if not paragraph.text.startswith(longest_first("numbers", "deadline_acts"), count.end):
+        return False
+    clause = clause_at(paragraph, count.start)
+    before = paragraph.text[clause[0].start : count.end] if clause else ""
+    return not any(word in before for word in words("numbers", "spent"))
 
 
 @cache
@@ -61,5 +73,6 @@ def wholes(paragraph: Paragraph) -> Iterator[tuple[Reading, float]]:
             continue
         block = paragraph.block_at(match.start())
         promised = block is not None and block.tag == QUOTE
-        kind, sure = ("commitment", 0.9) if promised else ("effect", 0.7)
+        reached = "scale" if act.of(paragraph.text).endswith(tuple(verbs("scale_before"))) else "effect"
+        kind, sure = ("commitment", 0.9) if promised else (reached, 0.7)
         yield Reading(match.start(), act.end, act.of(paragraph.text), kind, "whole", sure), 100.0

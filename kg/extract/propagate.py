@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.acts import act
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.modality import modality
@@ -90,6 +91,6 @@ def _add(doc: Doc, reading: Reading, at: int, name: Known) -> None:
         unit.end,
         rule="propagated",
         confidence=round(_FADE * name.confidence, 2),
-        act=reading.act(verb),
+        act=act(reading, verb, start=unit.start, end=unit.end),
         modality=modality(reading, start=unit.start, verb=verb),
     )

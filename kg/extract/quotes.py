@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import lexicon
+from kg.extract.acts import act
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.modality import modality
@@ -142,7 +143,6 @@ def _type_siblings(
 
 
 def _add(doc: Doc, quote: Quote, kind: str, confidence: float, rule: str) -> None:
-    act = quote.reading.act(quote.verb)
     said = modality(quote.reading, start=quote.unit.start, verb=quote.verb)
     start, end = quote.unit.start, quote.unit.end
     add_mention(
@@ -152,7 +152,7 @@ def _add(doc: Doc, quote: Quote, kind: str, confidence: float, rule: str) -> Non
         end,
         rule=rule,
         confidence=round(confidence, 2),
-        act=act,
+        act=act(quote.reading, quote.verb, start=start, end=end),
         modality=said,
         partners=partners_before(quote.reading, quote.verb),
     )

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.counted import noun_before, object_after, object_before, verbs
-from kg.extract.counts import Count, clause_at
+from kg.extract.counted import noun_before, object_after, object_before, verb_before, verbs
+from kg.extract.counts import Count, clause_at, units
 from kg.extract.lexicon import longest_first, read, words
+from kg.extract.numerals import number
 from kg.extract.words import Paragraph
 
 _LONGEST_MATTER = 24  # what a duration is of
@@ -16,6 +17,7 @@ _LONGEST_CHANGED = 16
 _REACH = 60  # characters of the clause before a number that are looked at
 _EFFECT_REACH = 14
 _FREQUENCY_REACH = 12
+_NAMED_BY_QUOTE = re.compile(r"“[^”]*”[\u4e00-\u9fff]{0,6}$")  # “…”协商|议事点: one name
 _HAN = r"[\u4e00-\u9fff]"
 
 
@@ -30,6 +32,7 @@ class Reading:
     rule: str
     confidence: float
     time: str | None = None
+    before: float | None = None  # of a change
 
 
 def _before(paragraph: Paragraph, count: Count) -> str:
@@ -43,7 +46,8 @@ def duration(count: Count, paragraph: Paragraph) -> Reading | None:
     cues = "|".join(longest_first("numbers", "duration_cues"))
     before = _before(paragraph, count)
     cue = re.search(rf"(?:{cues})(?P<act>{_HAN}{{0,4}})$", before)
-    if cue is None or count.unit in ("日", "月", "季度"):
+    dated = count.unit in ("日", "月", "季度") and "个" not in paragraph.text[count.number_start : count.end]
+    if cue is None or dated:
         return None
     clause = clause_at(paragraph, count.start)
     matter = paragraph.text[count.end : clause[-1].end][:_LONGEST_MATTER] or cue["act"]
@@ -59,14 +63,19 @@ def change(count: Count, paragraph: Paragraph) -> Reading | None:
         return None
     matter = changed["what"][-_LONGEST_CHANGED:]
     start = count.start - len(before) + changed.end("what") - len(matter)
-    return Reading(start, count.end, matter, "effect", "change", 0.8)
+    old = number(changed["old"])
+    return Reading(start, count.end, matter, "effect", "change", 0.8, before=old)
 
 
 @cache
 def _from_to() -> re.Pattern[str]:
     numbers = read("numbers")
     opened, closed = "|".join(numbers["change_from"]), "|".join(numbers["change_to"])
-    return re.compile(rf"(?P<what>[^,。;]*?)(?:{opened})[^由从]*\d[^由从]*?(?:{closed})(?:了|约|近|不足)?$")
+    counted = "|".join(map(re.escape, units()))
+    old = rf"(?P<old>\d[\d.,]*[百千万亿]*|[一二两三四五六七八九十百千万]+(?=[余多]?(?:{counted})))"
+    return re.compile(
+        rf"(?P<what>[^,。;]*?)(?:{opened})[^由从\d]*?{old}[^由从]*?(?:{closed})(?:了|约|近|不足|仅)?$"
+    )
 
 
 def change_of_time(count: Count, paragraph: Paragraph) -> Reading | None:
@@ -105,14 +114,34 @@ def frequency(count: Count, paragraph: Paragraph) -> Reading | None:
 
 
 def ratio(count: Count, paragraph: Paragraph) -> Reading | None:
-    """Read 满意率达98%: the object stands before."""
+    """Read 满意率达98%, 满意率连续三年保持在97%以上, 六成纠纷化解在村组 and 其中三分之二转入协商."""
     matter, start = object_before(paragraph, count.start)
-    return Reading(start, count.end, matter, "effect", "ratio", 0.8) if matter else None
+    if matter and not matter.endswith(tuple(words("numbers", "no_object"))):
+        return Reading(start, count.end, matter, "effect", "ratio", 0.8)
+    before = _before(paragraph, count)
+    named = _rate_before().search(before)
+    if named:
+        start = count.start - len(before) + named.start("rate")
+        return Reading(start, count.end, named["rate"], "effect", "ratio-far", 0.7)
+    of = count.end + paragraph.text.startswith("的", count.end)
+    object_, end = object_after(paragraph, of)
+    effect = _effect_after(paragraph, end)
+    if object_ or effect:
+        return Reading(count.start, effect or end, object_, "effect", "ratio-after", 0.65)
+    return None
+
+
+@cache
+def _rate_before() -> re.Pattern[str]:
+    endings = "|".join(longest_first("numbers", "ratio_endings"))
+    return re.compile(rf"(?P<rate>{_HAN}{{1,12}}(?:{endings}))[^,。;、%]{{0,12}}$")
 
 
 def plain(count: Count, paragraph: Paragraph) -> Reading | None:
     """Read 72条意见建议, 活动74场 and 9条被采纳."""
     object_, end = object_after(paragraph, count.end)
+    if object_ in words("numbers", "no_object"):
+        object_, end = "", count.end
     effect = _effect_after(paragraph, end)
     less = 0 if count.arabic else 0.2
     if object_ or effect:
@@ -134,20 +163,43 @@ def _effect_after(paragraph: Paragraph, offset: int) -> int | None:
 
 
 def _kind(paragraph: Paragraph, count: Count, object_: str) -> str:
-    """Return effect, scale or output as the nearest verb before says, else as the thing counted does."""
+    """Return effect, scale or output as the nearest verb before says, what follows, or what is counted."""
     before, numbers = _before(paragraph, count), read("numbers")
     if before.endswith(tuple(numbers["scale_right_before"])):
         return "scale"
-    governing = before[: before.rfind(object_)] if object_ in before else before
-    for text in (governing, object_):
-        nearest = max((_last(text, kind), kind) for kind in ("effect", "scale", "output"))
-        if nearest[0] >= 0:
-            return nearest[1]
+    at = before.rfind(object_) if object_ else -1
+    governing, tail = (before[:at], before[at + len(object_) :]) if at >= 0 else (before, "")
+    if _nearest(tail)[1] == "effect" or object_.endswith(tuple(verbs("effect_objects"))):
+        return "effect"
+    for text in (_NAMED_BY_QUOTE.sub("", governing), object_):
+        end, kind, verb = _nearest(text)
+        if end >= 0:
+            called = count.unit in numbers["people_units"] and verb in numbers["calls_people"]
+            return "scale" if called else kind
+    if _scale_after(paragraph, count.end):
+        return "scale"
     stands = count.unit in numbers["scale_units"] or object_.endswith(tuple(numbers["scale_endings"]))
-    return "scale" if stands else "output"
+    return "scale" if stands and not _is_done_to(paragraph, count, object_) else "output"
 
 
-def _last(before: str, kind: str) -> int:
-    """Return where the last verb of a kind ends in the clause, -1 without one."""
-    ends = [before.rfind(verb) + len(verb) for verb in verbs(f"{kind}_before") if verb in before]
-    return max(ends, default=-1)
+def _scale_after(paragraph: Paragraph, offset: int) -> bool:
+    """True for 186项事项实现…, 167个卫生室全部达标: how many share a state."""
+    cues = "|".join(longest_first("numbers", "scale_after"))
+    return re.compile(rf"{_HAN}{{1,10}}?(?:{cues})").match(paragraph.text, offset) is not None
+
+
+def _is_done_to(paragraph: Paragraph, count: Count, object_: str) -> bool:
+    """True when a verb that is in no list governs what is counted before the number: 修缮古建73处."""
+    verb, _ = verb_before(paragraph, count.start)
+    return verb != "" and bool(object_) and count.unit not in read("numbers")["people_units"]
+
+
+def _nearest(text: str) -> tuple[int, str, str]:
+    """Return end, kind and word of the last verb of the lexicon in a clause, (-1, "", "") without one."""
+    found = (
+        (text.rfind(verb) + len(verb), kind, verb)
+        for kind in ("effect", "scale", "output")
+        for verb in verbs(f"{kind}_before")
+        if verb in text
+    )
+    return max(found, default=(-1, "", ""), key=lambda one: (one[0], len(one[2])))

@@ -34,6 +34,7 @@ def _excerpt(extraction: Extraction, excerpt: Excerpt) -> Json:
         **{name: _mentions(extraction, index, kind) for name, kind in _LISTS.items()},
         "outcomes": [_figure(f) for f in extraction.outcomes if f.excerpt_index == index],
         "commitments": [_figure(f) for f in extraction.commitments if f.excerpt_index == index],
+        "targets": [_figure(f) for f in extraction.targets if f.excerpt_index == index],
         "chains": [_chain(c) for c in _free_chains(extraction) if c.excerpt_index == index],
         "topics": [_topic(t) for t in extraction.topics if t.excerpt_index == index],
         "notes": [*extraction.document.notes, *extraction.notes],
@@ -137,13 +138,20 @@ def _chain(chain: Chain) -> Json:
 
 def _figure(figure: Figure) -> Json:
     return _located(figure) | {
-        "value": int(figure.value) if figure.value.is_integer() else figure.value,
+        "value": _number(figure.value),
         "unit": figure.unit,
         "object": figure.object,
         "approx": figure.approx,
         "kind": figure.kind,
         "time": figure.time,
+        "upper": _number(figure.upper),
+        "before": _number(figure.before),
+        "modality": figure.modality,
     }
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value.is_integer() else value
 
 
 def _topic(topic: TopicTag) -> Json:

@@ -112,6 +112,12 @@ def test_partners_are_set_apart(mentions_of: Mentions, text: str, partners: tupl
         ("严格执行重大事项请示报告制度。", "use"),
         ("探索推进“清单式”督办机制。", "create"),
         ("“一对一”帮扶企业。", "use"),
+        ("实行“首席委员”负责制。", "use"),
+        ("探索推行“首席委员”负责制。", "create"),
+        ("去年推出的“夜访日谈”活动很受欢迎。", "create"),
+        ("“协商云”平台已经上线。", "create"),
+        ("签订《流域保护合作协议》。", "create"),
+        ("《履职积分办法》正在起草。", "create"),
     ],
 )
 def test_act_of_the_governing_verb(mentions_of: Mentions, text: str, act: str) -> None:

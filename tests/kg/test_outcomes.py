@@ -34,6 +34,24 @@ def _facts(figures: tuple[Figure, ...]) -> list[tuple[float, str, str, str]]:
             [(5e6, "元", "资金", "output"), (23e3, "人次", "群众", "effect")],
         ),
         ("审批时间压缩至3天。", [(3, "天", "审批时间", "effect")]),
+        (
+            "四分之三的商户加入,三成纠纷化解在村居。",
+            [(75, "%", "商户", "effect"), (30, "%", "纠纷", "effect")],
+        ),
+        (
+            "服务满意率连续两年保持在96%以上。",
+            [(96, "%", "服务满意率", "effect"), (2, "年", "保持在96%以上", "duration")],
+        ),
+        (
+            "推动新增充电桩260个,抢救性修缮老宅45处。",
+            [(260, "个", "新增充电桩", "effect"), (45, "处", "老宅", "output")],
+        ),
+        ("历时5个月完成普查。", [(5, "月", "完成普查", "duration")]),
+        ("选派干部25名,调解成功318件。", [(25, "名", "干部", "scale"), (318, "件", "调解", "effect")]),
+        (
+            "76项事项实现“一窗通办”,节目播放量突破300万次。",
+            [(76, "项", "事项", "scale"), (3e6, "次", "节目播放量", "effect")],
+        ),
         ("走访三家企业,举办讲座三百余场。", [(3, "家", "企业", "output"), (300, "场", "讲座", "output")]),
     ],
 )
@@ -93,3 +111,44 @@ def test_time_and_offsets(read_paragraph: ReadParagraph) -> None:
     (figure,) = read_figures(paragraph)
     assert figure.time == "2024年以来"
     assert paragraph.text[figure.start : figure.end] == figure.quote == "累计培训委员两千多人次"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "before", "upper"),
+    [
+        ("办结率由去年的76.5%提高到93%。", 93, 76.5, None),
+        ("等候时间从两小时缩短到二十分钟。", 20, 2, None),
+        ("户均增收6000元至1.5万元。", 6000, None, 15_000),
+        ("服务群众3至5万人次。", 30_000, None, 50_000),
+        ("走访农户两三百户。", 200, None, 300),
+        ("到位资金18.6亿元。", 1_860_000_000, None, None),
+    ],
+)
+def test_changes_and_ranges(
+    read_paragraph: ReadParagraph, text: str, value: float, before: float | None, upper: float | None
+) -> None:
+    (figure,) = read_figures(read_paragraph(text))
+    assert (figure.value, figure.before, figure.upper) == (value, before, upper)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("拟设立工作室6个。", "planned"),
+        ("力争办结率达到95%。", "planned"),
+        ("下一步,将新建驿站30个。", "planned"),
+        ("计划投入资金200万元,建设驿站30个。", "planned"),
+        ("已建成驿站30个。", "done"),
+        ("将28条热线并入平台。", "ongoing"),
+        ("建成驿站30个。", "ongoing"),
+    ],
+)
+def test_modality(read_paragraph: ReadParagraph, text: str, modality: str) -> None:
+    figures = read_figures(read_paragraph(text))
+    assert {figure.modality for figure in figures} == {modality}
+
+
+def test_a_deadline_without_a_word_for_within(read_paragraph: ReadParagraph) -> None:
+    figures = read_figures(read_paragraph("一般诉求3个工作日办结,平均用时2天办结。"))
+    assert _facts(figures)[:1] == [(3, "工作日", "办结", "commitment")]
+    assert [figure.kind for figure in figures].count("commitment") == 1
