@@ -78,6 +78,11 @@ def by_code(code: str) -> Division | None:
     return _division(code) if code in _rows() or code in _township_names() else None
 
 
+def divisions() -> Iterator[Division]:
+    """Yield every province, city and county, by code."""
+    yield from (_division(code) for code in sorted(_rows()))
+
+
 @cache
 def _division(code: str) -> Division:
     names = _rows()

@@ -1,0 +1,97 @@
+"""Asks the graph what a question was understood to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.questions import wording
+from kg.questions.model import Structure, Understanding
+from kg.questions.sparql import sparql
+
+if TYPE_CHECKING:
+    from kg.query import Graph, Row
+
+_KEPT = 512  # answers kept in memory
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The graph's answer: rows of `sparql`, the practices in their order, and why each is among them."""
+
+    sparql: str
+    rows: tuple[Row, ...]
+    practices: tuple[str, ...]  # slugs, each once
+    reasons: Mapping[str, tuple[str, ...]]
+    cities: tuple[str, ...]
+    actors: tuple[tuple[str, str], ...]  # (city, who), for “who” questions
+
+
+def ask(understanding: Understanding, graph: Graph) -> Answered | None:
+    """Return the graph's answer, None for a question without structure."""
+    structure = understanding.structure
+    if structure is None:
+        return None
+    regions = tuple(place.name for place in understanding.places if place.held)
+    return _answered(graph, structure, regions, understanding.language)
+
+
+@lru_cache(maxsize=_KEPT)
+def _answered(graph: Graph, structure: Structure, regions: tuple[str, ...], language: str) -> Answered:
+    text = sparql(structure, regions=regions, language=language)
+    rows = tuple(graph.ask(text))
+    best = _best(rows)
+    return Answered(
+        sparql=text,
+        rows=rows,
+        practices=_order(structure, best),
+        reasons=_reasons(structure, best, language),
+        cities=tuple(dict.fromkeys(str(row["city"]) for row in best if row.get("city"))),
+        actors=tuple(dict.fromkeys(_actors(best))),
+    )
+
+
+def _best(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows that hold the most of the words asked for; all where none are counted."""
+    most = max((int(row.get("matched") or 0) for row in rows), default=0)
+    return [row for row in rows if int(row.get("matched") or 0) == most]
+
+
+def _order(structure: Structure, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return practices by row; of texts that lack something, one of each city first."""
+    slugs = list(dict.fromkeys(_slug(row) for row in rows))
+    if structure.subject != "text":
+        return tuple(slugs)
+    first = {row["city"]: _slug(row) for row in reversed(rows)}
+    leading = [slug for slug in slugs if slug in set(first.values())]
+    return tuple(dict.fromkeys([*leading, *slugs]))
+
+
+def _slug(row: Row) -> str:
+    return str(row["practice"]).rsplit("/", 1)[-1]
+
+
+def _reasons(structure: Structure, rows: Sequence[Row], language: str) -> dict[str, tuple[str, ...]]:
+    """Return the reasons of each practice, those of its first row first."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(_slug(row), []).extend(_of_row(structure, row, language))
+    return {slug: tuple(dict.fromkeys(said for said in listed if said))[:3] for slug, listed in found.items()}
+
+
+def _of_row(structure: Structure, row: Row, language: str) -> list[str]:
+    if structure.subject == "outcome":
+        return [wording.outcome_reason(row, language)]
+    numbered = enumerate(structure.conditions, 1)
+    return [wording.reason(condition, row, number, language) for number, condition in numbered]
+
+
+def _actors(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    return [
+        (str(row.get("city") or ""), str(value))
+        for row in rows
+        for name, value in row.items()
+        if name.startswith("actor_") and value
+    ]

@@ -1,0 +1,172 @@
+"""What a question demands of mechanisms: loops, kinds, first and last steps, order, deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.questions import words
+from kg.questions.asked import Asked
+from kg.questions.model import Condition
+from kg.questions.steps import Step, listed_by_dashes
+from kg.questions.words import HAN, Token
+
+_NEAR, _FAR = 6, 24  # characters between a marker and its step
+_BREAK = re.compile(r"[，,。；;？?！!]")
+_MARK = re.compile(r"[\s”\"“]*[、，,;；—→\-–]+[\s”\"“]*")
+_EDGE = {
+    "ends": ("last_before", "last_after", "-"),
+    "starts": ("first_before", "first_after", "earlier"),
+}
+
+
+class Chains:
+    """Reads the demands of one question."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+
+    def conditions(self, form: str, subject: str) -> Iterator[Condition]:
+        yield from self._deadlines()
+        yield from self._loops()
+        yield from self._kinds(form)
+        apt = subject or form or self._asked.has("loop")
+        edges = list(self._edges(worded=subject == "mechanism")) if apt else []
+        yield from (condition for condition, _ in edges)
+        free = [step for step in self._asked.steps if step not in [used for _, used in edges]]
+        free = [step for step in free if not self._asked.near_duration(step)]
+        if form == "who":
+            yield from self._who(free)
+        else:
+            kinds = {condition.kind for condition, _ in edges}
+            yield from self._followed(free) if kinds == {"starts"} else ()
+            yield from self._listed(free, form, subject, alone=not edges)
+
+    def _deadlines(self) -> Iterator[Condition]:
+        promised = any(token.get("subject") == "commitment" for token in self._asked.tokens)
+        for number, unit, span in words.durations_in(self._asked.text):
+            within = any(
+                token.start - span[1] in (0, 1) or span[0] - token.end in (0, 1)
+                for token in self._asked.marked("within")
+            )
+            if within or promised:
+                self._asked.used.append(span)
+                self._asked.use(
+                    [
+                        *self._asked.marked("within"),
+                        *(token for token in self._asked.tokens if token.get("subject")),
+                    ]
+                )
+                self._asked.use(step for step in self._asked.steps if self._asked.near_duration(step))
+                yield Condition("deadline", number=number, unit=unit)
+
+    def _loops(self) -> Iterator[Condition]:
+        broken = self._asked.marked("broken") or self._asked.has("not_loop")
+        loops = [token for token in self._asked.tokens if token.get("loop")]
+        special = self._asked.marked(*(("claimed", "derived") if loops else ("derived",)))
+        if broken or not (loops or special):
+            return
+        self._asked.use([*loops, *special])
+        denied = [token for token in [*loops, *special] if self._asked.negates(token)]
+        kinds = {token.get("marker"): token in denied for token in special} or {"loop": loops[0] in denied}
+        if "claimed" in kinds and len(loops) > 1 and denied and "derived" not in kinds:
+            kinds = {"claimed": False, "derived": True}
+        yield from (Condition(kind, negated=negated) for kind, negated in kinds.items())
+
+    def _kinds(self, form: str) -> Iterator[Condition]:
+        subjects = {token.start for token in self._asked.tokens if token.get("subject")}
+        for token in self._asked.tokens:
+            chain = token.get("chain")
+            if not chain or token.get("loop") or token.get("subject"):
+                continue
+            if any(0 <= start - token.end <= 2 for start in subjects) or form:
+                self._asked.use([token])
+                yield Condition("kind", concept=chain)
+
+    def _edges(self, *, worded: bool) -> Iterator[tuple[Condition, Step | None]]:
+        """Yield what is said of the first and the last step."""
+        for kind, (before, following, earlier) in _EDGE.items():
+            for marker in self._asked.marked(
+                before, following, *([] if self._asked.marked("then") else [earlier])
+            ):
+                after = marker.get("marker") != before
+                step = self._beside(marker, after=after)
+                if step is None and worded:
+                    step = self._word_beside(marker, after=after)
+                if step:
+                    self._asked.use([marker, step])
+                    denied = self._asked.negates(marker)
+                    yield Condition(kind, step.role, step.stage, step.word, negated=denied), step
+
+    def _beside(self, marker: Token, *, after: bool) -> Step | None:
+        """Return the step that a marker is about: the next for 最后由…, the one before for …作为最后一步."""
+        following = [step for step in self._asked.steps if 0 <= step.start - marker.end <= _FAR]
+        near = _NEAR if HAN.search(self._asked.text) else _FAR
+        preceding = [step for step in self._asked.steps[::-1] if 0 <= marker.start - step.end <= near]
+        chosen = (following or preceding) if after else preceding
+        return chosen[0] if chosen else None
+
+    def _word_beside(self, marker: Token, *, after: bool) -> Step | None:
+        """Return a step known by its words only: 以试点开头."""
+        piece = self._asked.text[marker.end :] if after else self._asked.text[: marker.start]
+        cut = _BREAK.split(piece)[0 if after else -1]
+        found = words.without(cut, [])
+        word = (found[0] if after else found[-1]) if found else ""
+        if not HAN.search(word) or len(word) > 6:
+            return None
+        at = self._asked.text.index(word, marker.end if after else 0)
+        return Step(at, at + len(word), word=word)
+
+    def _who(self, steps: Sequence[Step]) -> Iterator[Condition]:
+        """Yield the deed whose actor is asked: the first after the question word, else the last before."""
+        asked = next(token for token in self._asked.tokens if token.get("form") == "who")
+        deeds = [step for step in steps if step.stage]
+        chosen = next((step for step in deeds if step.start >= asked.start), deeds[-1] if deeds else None)
+        if chosen:
+            self._asked.use([asked, chosen])
+            yield Condition("who", stage=chosen.stage)
+
+    def _followed(self, steps: Sequence[Step]) -> Iterator[Condition]:
+        """Yield what comes after the first step: …, then …"""
+        for marker in self._asked.marked("then")[:1]:
+            for step in [step for step in steps if step.start >= marker.end][:1]:
+                self._asked.use([marker, step])
+                yield Condition("step", step.role, step.stage, step.word, after=True)
+
+    def _listed(self, steps: Sequence[Step], form: str, subject: str, *, alone: bool) -> Iterator[Condition]:
+        whole = [step for step in steps if step.role and step.stage]
+        denied = [step for step in steps if step.stage and self._asked.negates(step)]
+        chain = listed_by_dashes(self._asked.text, [step for step in steps if step.stage])
+        ordered = bool(self._asked.marked("then", "earlier", "first_after")) or chain
+        if denied and subject:
+            chosen = denied[:1]
+        elif (
+            (subject or form) and whole and (any(step.asked_by for step in whole) or self._enumerated(whole))
+        ):
+            chosen = whole
+        elif ordered and (subject or form) and sum(bool(step.stage or step.word) for step in steps) > 1:
+            chosen = [step for step in steps if step.stage or step.word]
+        else:
+            yield from self._chained(form) if alone else ()
+            return
+        self._asked.use([*chosen, *self._asked.marked("then", "by")])
+        for at, step in enumerate(chosen):
+            after = at > 0 and (ordered or len(whole) > 1)
+            yield Condition("step", step.role, step.stage, step.word, after=after, negated=step in denied)
+
+    def _enumerated(self, steps: Sequence[Step]) -> bool:
+        """Say whether nothing but a mark of punctuation stands between the steps: 委员提、部门办、群众评."""
+        gaps = [self._asked.text[a.end : b.start] for a, b in pairwise(steps)]
+        return bool(gaps) and all(_MARK.fullmatch(gap) for gap in gaps)
+
+    def _chained(self, form: str) -> Iterator[Condition]:
+        """Yield the demand for any chain at all: 哪些地方用链条描述流程."""
+        chained = [
+            token
+            for token in self._asked.tokens
+            if token.get("subject") == "chained" or token.get("chain") == "sequence"
+        ]
+        if chained and form and not self._asked.has("loop"):
+            self._asked.use(chained)
+            yield Condition("chained")

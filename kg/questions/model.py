@@ -1,0 +1,102 @@
+"""What a question is understood to ask: places, concepts, and conditions on mechanisms and texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A division the question names; `held`: the base has texts from it, about it or from inside it."""
+
+    name: str  # in Chinese, as the gazetteer writes it
+    said: str  # in the question
+    span: Span
+    held: bool
+
+    @property
+    def key(self) -> str:
+        """Return the name by which this part is taken out of the question."""
+        return f"place:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedConcept:
+    """A concept the question names; `scheme` is topic, stage, role or chain."""
+
+    scheme: str
+    id: str
+    said: str
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """Return the name by which this part is taken out of the question."""
+        return f"{self.scheme}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One demand; `kind` is a key of `patterns.yaml`.
+
+    A step has a `role`, a `stage` or a `word` of its text; `after`: later than the step before it.
+    """
+
+    kind: str
+    role: str = ""
+    stage: str = ""
+    word: str = ""
+    concept: str = ""  # id of a topic or chain kind
+    number: int = 0
+    unit: str = ""
+    after: bool = False
+    negated: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the name by which this condition is taken out of the question."""
+        parts = (self.kind, self.role, self.stage, self.word, self.concept, self.unit and f"{self.number}")
+        return ("not-" if self.negated else "") + ":".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Published figures asked for: counted in one of `measures`, of a thing that stands in the question."""
+
+    question: str
+    measures: tuple[str, ...]
+    words: tuple[str, ...]  # the more of them a statement has, the better
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What the graph is asked: `subject` is mechanism, text or outcome; `form` cities, who, count or list."""
+
+    subject: str
+    form: str
+    conditions: tuple[Condition, ...]
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question with all that was recognised; `rest` is what was not."""
+
+    text: str
+    language: str  # "zh" or "en"
+    places: tuple[NamedPlace, ...]
+    concepts: tuple[NamedConcept, ...]
+    structure: Structure | None
+    rest: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """True when nothing of the question is left over."""
+        return not self.rest
+
+    @property
+    def elsewhere(self) -> tuple[NamedPlace, ...]:
+        """Return the places named when the base holds none of them."""
+        return () if any(place.held for place in self.places) else self.places

@@ -1,0 +1,122 @@
+"""A structure as readable SPARQL: parts from `patterns.yaml`, with terms bound in their VALUES lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kg.questions.model import Condition, Structure
+from kg.questions.wording import said_of
+from kg.questions.words import listed
+from ontology.concepts import concept_iri
+
+_NUMBERED = re.compile(r"(?<=\w)_N\b")
+_BEFORE = re.compile(r"(?<=\w)_P\b")
+MOST = 500  # rows
+
+
+def sparql(structure: Structure, *, regions: Sequence[str] = (), language: str = "zh") -> str:
+    """Return the query whose rows answer; `regions` are full names of places it is confined to."""
+    subject = listed("patterns/subjects")[structure.subject]
+    parts = [_bound(subject["body"], _asked_for(structure))]
+    if regions:
+        parts.append(_bound(listed("patterns/region"), {"regionName": _texts(regions)}))
+    for number, condition in enumerate(structure.conditions, 1):
+        comment = f"# {said_of(condition, language)}\n"
+        parts.append(comment + _condition(condition, number, structure.subject))
+    shown = [subject["shows"], *_named("shows", structure.conditions)]
+    order = [*_named("order", structure.conditions), subject["order"]]
+    group = f"GROUP BY {subject['group']}\n" if "group" in subject else ""
+    where = _indented("".join(parts))
+    select = f"SELECT {'DISTINCT ' if not group else ''}{' '.join(shown)}\nWHERE {{\n{where}}}\n"
+    return f"{listed('patterns/prefixes')}{select}{group}ORDER BY {' '.join(order)}\nLIMIT {MOST}\n"
+
+
+def _asked_for(structure: Structure) -> dict[str, str]:
+    figures = structure.figures
+    if figures is None:
+        return {}
+    return {
+        "question": _texts([figures.question]),
+        "measure": _texts(figures.measures),
+        "word": _texts(figures.words),
+    }
+
+
+def _named(name: str, conditions: Iterable[Condition]) -> Iterator[str]:
+    """Yield what conditions add to the columns or the order; denied ones bind nothing."""
+    patterns = listed("patterns/conditions")
+    for number, condition in enumerate(conditions, 1):
+        given = patterns[condition.kind].get(name)
+        if given and not condition.negated:
+            yield _NUMBERED.sub(f"_{number}", given)
+
+
+def _condition(condition: Condition, number: int, subject: str) -> str:
+    pattern = listed("patterns/conditions")[condition.kind]
+    body = "".join(_step(condition) if pattern.get("step") else []) + pattern.get("body", "")
+    bound = _bound(body, _slots(condition))
+    if condition.negated:
+        bound = _denied(bound, subject, steps=bool(pattern.get("step")))
+    return _BEFORE.sub(f"_{number - 1}", _NUMBERED.sub(f"_{number}", bound))
+
+
+def _denied(bound: str, subject: str, *, steps: bool) -> str:
+    """Return the denial of a part: of texts for the whole place, of steps for mechanisms that have some."""
+    if subject == "text":
+        bound = "?other_N jy:place ?place .\n" + bound.replace("?practice", "?other_N")
+    denial = f"FILTER NOT EXISTS {{\n{_indented(bound)}}}\n"
+    return f"?mechanism jy:hasStep ?some_N .\n{denial}" if steps else denial
+
+
+def _step(condition: Condition) -> list[str]:
+    parts: dict[str, str] = listed("patterns/step")
+    return [
+        parts["base"],
+        *(parts[name] for name in ("role", "stage", "word") if getattr(condition, name)),
+        *([parts["after"]] if condition.after else []),
+    ]
+
+
+def _slots(condition: Condition) -> dict[str, str]:
+    """Return the terms of a condition by the name of their slot."""
+    return {
+        "role_N": _concept("role", condition.role),
+        "stage_N": _concept("stage", condition.stage),
+        "chain_N": _concept("chain", condition.concept),
+        "topic_N": _concept("topic", condition.concept),
+        "word_N": _texts([condition.word]),
+        "said_N": _texts(_spellings(condition.number, condition.unit)) if condition.unit else "",
+    }
+
+
+def _concept(scheme: str, id: str) -> str:
+    from pyoxigraph import NamedNode
+
+    return str(NamedNode(concept_iri(scheme, id))) if id else ""
+
+
+def _texts(values: Iterable[str]) -> str:
+    from pyoxigraph import Literal
+
+    return " ".join(str(Literal(value)) for value in values if value)
+
+
+def _bound(text: str, slots: dict[str, str]) -> str:
+    """Return the text with terms in place of `UNDEF`."""
+    for name, terms in slots.items():
+        text = text.replace(f"VALUES ?{name} {{ UNDEF }}", f"VALUES ?{name} {{ {terms or 'UNDEF'} }}")
+    return text
+
+
+def _spellings(number: int, unit: str) -> list[str]:
+    """Return how texts write a stretch of time: 2天, 两天, 二天, 2日, …"""
+    numerals: dict[Any, int] = listed("words/numerals")
+    numbers = [str(number), *(name for name, value in numerals.items() if value == number)]
+    units = listed("words/units")[unit]
+    return [f"{one}{name}" for one in numbers for name in units if not (one + name).isascii()]
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())

@@ -1,0 +1,200 @@
+"""Questions in words: what they are read as, what the graph answers, and the same as SPARQL."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions
+
+from kg.query import Graph
+from kg.questions import Answered, ask, understand
+
+# question -> keys of its conditions
+READ = {
+    "末环节由群众评价的机制有哪些": ["ends:public:feedback"],
+    "最后由群众来打分的链条": ["ends:public:feedback"],
+    "以群众满意度测评收尾的做法": ["ends:public:feedback"],
+    "最后一步是反馈的机制": ["ends:feedback"],
+    "哪些机制以政协反馈结束": ["ends:cppcc:feedback"],
+    "mechanisms ending with feedback": ["ends:feedback"],
+    "in which processes is the last step supervision": ["ends:supervise"],
+    "第一步是征集议题的流程": ["starts:collect"],
+    "以委员提出开头的链条": ["starts:member:collect"],
+    "which chains begin with deliberation": ["starts:deliberate"],
+    "以收集开始、以反馈告终的机制": ["ends:feedback", "starts:collect"],
+    "哪些城市的机制形成闭环": ["loop"],
+    "which cities have closed loops": ["loop"],
+    "哪些城市自称闭环": ["claimed"],
+    "自称闭环而环节没有闭合的": ["claimed", "not-derived"],
+    "真正闭合的机制": ["derived"],
+    "有哪些并列机制": ["kind:parallel"],
+    "列出组合链": ["kind:composition"],
+    "parallel mechanisms in this base, which": ["kind:parallel"],
+    "由委员提出、部门办理的链条": ["step:member:collect", "step:department:implement"],
+    "委员提—部门办—群众评这样的链条": [
+        "step:member:collect",
+        "step:department:implement",
+        "step:public:feedback",
+    ],
+    "由专家论证的机制": ["step:expert:deliberate"],
+    "mechanisms judged by the public": ["step:public:feedback"],
+    "先协商后落实的流程": ["step:deliberate", "step:implement"],
+    "从收集到反馈的链条": ["step:collect", "step:feedback"],
+    "先试点再推广的做法": ["step:试点", "step:推广"],
+    "没有反馈环节的机制": ["not-step:feedback"],
+    "谁负责督促": ["who:supervise"],
+    "由谁来评价": ["who:feedback"],
+    "who supervises": ["who:supervise"],
+    "一周之内答复的承诺": ["deadline:1"],
+    "48小时内响应的做法": ["deadline:48"],
+    "replies promised within one week": ["deadline:1"],
+    "two-day deadline": ["deadline:2"],
+    "没有提到数字化的城市": ["not-mentions_topic:digital"],
+    "哪些城市没有形成闭环": ["not-mentions_loop"],
+    "哪些城市未提及“海洋”": ["not-mentions_word:海洋"],
+    "cities that do not mention supervision": ["not-mentions_topic:supervision"],
+    "哪些城市提到了营商环境": ["mentions_topic:business"],
+    "哪些地方用链条来说明流程": ["chained"],
+}
+# questions that ask nothing of the graph's shape
+PLAIN = [
+    "政协委员联系群众",
+    "打破小闭环",
+    "监督与纪委监督贯通协调",
+    "合作机制",
+    "民生议事堂",
+    "连续23年的电视栏目",
+    "助企纾困",
+    "how members keep in touch with residents",
+    "数字化平台",
+    "",
+    "？！",
+]
+
+
+def _answer(graph: Graph, question: str) -> Answered:
+    answered = ask(understand(question, graph), graph)
+    assert answered is not None, question
+    return answered
+
+
+@pytest.mark.parametrize(("question", "keys"), READ.items())
+def test_a_question_is_read(corpus_graph: Graph, question: str, keys: list[str]) -> None:
+    structure = understand(question, corpus_graph).structure
+    assert structure is not None
+    assert sorted(condition.key for condition in structure.conditions) == sorted(keys)
+
+
+@pytest.mark.parametrize("question", PLAIN)
+def test_words_without_structure_stay_words(corpus_graph: Graph, question: str) -> None:
+    assert understand(question, corpus_graph).structure is None
+
+
+@pytest.mark.parametrize("question", READ)
+def test_the_shown_sparql_gives_the_same_rows(corpus_graph: Graph, question: str) -> None:
+    answered = _answer(corpus_graph, question)
+    found = corpus_graph.store.query(answered.sparql, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    practices = {solution["practice"].value.rsplit("/", 1)[1] for solution in found}
+    assert practices == set(answered.practices)
+
+
+def test_the_public_judges_last_in_jinhua(corpus_graph: Graph) -> None:
+    answered = _answer(corpus_graph, "群众评价作为最后一步的机制")
+    assert answered.cities == ("金华市",)
+    assert answered.reasons[answered.practices[0]] == ("末环节“群众评”为反馈评价，由群众",)
+
+
+def test_loops_that_close_come_before_those_that_only_say_so(corpus_graph: Graph) -> None:
+    answered = _answer(corpus_graph, "哪些城市有闭环")
+    assert {"金华市", "舟山市", "宁波市", "杭州市"} <= set(answered.cities[:4])
+    assert set(answered.cities) == {"金华市", "舟山市", "宁波市", "杭州市", "温州市", "绍兴市"}
+    (open_one,) = _answer(corpus_graph, "温州的闭环").practices
+    assert answered.reasons[open_one] == ("自称闭环，末环节未必反馈",)
+
+
+def test_who_presses(corpus_graph: Graph) -> None:
+    actors = _answer(corpus_graph, "谁负责督促").actors
+    assert {("宁波市", "党政"), ("舟山市", "党政两办"), ("金华市", "专委")} <= set(actors)
+
+
+def test_a_figure_is_found_by_what_it_counts(corpus_graph: Graph) -> None:
+    answered = _answer(corpus_graph, "公布了多少条意见建议被采纳")
+    assert list(answered.reasons.values()) == [("原文数字：9条被市政府采纳",)]
+    assert {row["value"] for row in answered.rows} == {9, 72, 23}
+
+
+def test_cities_that_do_not_mention_something(corpus_graph: Graph) -> None:
+    absent = set(_answer(corpus_graph, "没有提到数字平台的城市").cities)
+    present = set(_answer(corpus_graph, "哪些城市提到了数字平台").cities)
+    assert "湖州市" in present and not absent & present
+    assert len(absent | present) == 11
+    answered = _answer(corpus_graph, "哪些城市没有提到“和合”")
+    assert "台州市" not in answered.cities and len(answered.cities) == 10
+
+
+def test_a_place_confines_the_answer(corpus_graph: Graph) -> None:
+    assert _answer(corpus_graph, "舟山有哪些闭环").cities == ("舟山市",)
+    assert _answer(corpus_graph, "closed loops in Zhoushan").cities == ("舟山市",)
+    assert len(_answer(corpus_graph, "浙江有哪些闭环").cities) == 6
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "held"),
+    [
+        ("金华怎么监督", "金华市", True),
+        ("景宁的医疗服务", "景宁畲族自治县", True),
+        ("How does Jinhua supervise?", "金华市", True),
+        ("practices of Taizhou", "台州市", True),
+        ("what is done in Suzhou", "苏州市", False),
+        ("南京市怎么协商", "南京市", False),
+        ("杭州市余杭区的做法", "余杭区", False),
+        ("乐清政协的经验", "乐清市", False),
+        ("Tibet", "西藏自治区", False),
+        ("港澳委员", None, None),
+        ("合作共赢", None, None),
+        ("平安建设", None, None),
+        ("画大同心圆", None, None),
+    ],
+)
+def test_places_are_named_and_held_or_not(
+    corpus_graph: Graph, question: str, name: str | None, held: bool | None
+) -> None:
+    found = [(place.name, place.held) for place in understand(question, corpus_graph).places]
+    assert found == ([] if name is None else [(name, held)]) or (name is None and all(h for _, h in found))
+
+
+def test_a_part_can_be_taken_out(corpus_graph: Graph) -> None:
+    question = "以收集开始、以反馈告终的机制"
+    structure = understand(question, corpus_graph, without=["ends:feedback"]).structure
+    assert structure is not None
+    assert [condition.key for condition in structure.conditions] == ["starts:collect"]
+    nothing = understand(question, corpus_graph, without=["ends:feedback", "starts:collect"])
+    assert nothing.structure is None
+
+
+def test_what_is_not_understood_is_left_over(corpus_graph: Graph) -> None:
+    read = understand("量子纠缠方面最后一步是反馈的机制", corpus_graph)
+    assert read.rest and not read.complete and any("量子" in piece for piece in read.rest)
+    assert understand("最后一步是反馈的机制", corpus_graph).complete
+
+
+def test_quotes_in_a_question_stay_words(corpus_graph: Graph) -> None:
+    answered = _answer(corpus_graph, "哪些城市没有提到“a\\} UNION { ?s ?p ?o”")
+    assert len(answered.cities) == 11
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read(corpus_graph: Graph, text: str) -> None:
+    read = understand(text, corpus_graph)
+    answered = ask(read, corpus_graph)
+    assert (answered is None) == (read.structure is None)
+
+
+@pytest.mark.parametrize(
+    "text", ["闭环" * 5000, "\x00机制\x07最后反馈", "😀😀最后一步是反馈的机制", '"*NEAR" 机制']
+)
+def test_odd_questions_are_read(corpus_graph: Graph, text: str) -> None:
+    assert understand(text, corpus_graph).text == text
