@@ -26,6 +26,7 @@ BLUEPRINTS = (
     "web.pages.actors:blueprint",
     "web.pages.figures:blueprint",
     "web.pages.gaps:blueprint",
+    "web.pages.brief:blueprint",
     "web.pages.network:blueprint",
     "web.pages.analyze:blueprint",
     "web.pages.dataset:blueprint",

@@ -115,9 +115,14 @@ def drawn(practice: str) -> tuple[Chain, ...]:
     return chains.views(_rows(current().graph, "practice_chains", practice))
 
 
+def head(practice: str) -> tuple[Row, ...]:
+    """Return the one row that says what the practice is and where it stands; none for an unknown IRI."""
+    return _rows(current().graph, "practice_head", practice)
+
+
 def figures(practice: str) -> tuple[Figure, ...]:
     """Return outcomes and commitments in reading order."""
-    rows = current().graph.select("practice_figures", practice=NamedNode(practice))
+    rows = _rows(current().graph, "practice_figures", practice)
     return tuple(_figure(row) for row in {str(row["figure"]): row for row in reversed(rows)}.values())[::-1]
 
 
