@@ -22,15 +22,17 @@ def act(reading: Reading, verb: int | None, *, start: int, end: int) -> str:
     if first and units[first - 1].text in lexicon.words("verbs", "writes"):
         return "create"
     if verb is not None:
-        told: dict[str, str] = lexicon.read("verbs")["told_acts"]
-        word = units[verb].text
-        return told.get(word, reading.act(verb)) if not _paired(reading, verb) else reading.act(verb)
+        return _governed(reading, verb)
     return _relative(units, first) or _after(units, end) or _of_which(reading) or "use"
 
 
-def _paired(reading: Reading, verb: int) -> bool:
-    """True when another governing verb stands right before (探索|推行)."""
-    return verb > 0 and reading.acts[verb - 1] is not None
+def _governed(reading: Reading, verb: int) -> str:
+    """Return the act of a governing verb; one of a pair (探索|推行) takes that of the pair."""
+    paired = verb > 0 and reading.acts[verb - 1] is not None
+    word = reading.units[verb].text
+    if not paired and word in lexicon.words("verbs", "practised"):
+        return "use"
+    return "create" if word in lexicon.words("verbs", "set_going") else reading.act(verb)
 
 
 def _relative(units: tuple[Unit, ...], first: int) -> str | None:
