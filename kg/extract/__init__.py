@@ -21,10 +21,13 @@ def extract(documents: Iterable[Document], *, lexer: str = "") -> Iterator[Extra
     """Yield the extraction of each document; `lexer` names a lexical layer other than the default."""
     from kg.extract.assemble import assemble
     from kg.extract.frame import read_document
+    from kg.extract.unwrapped import unwrapped
 
     version = extractor_version()
     for document in documents:
-        yield assemble(document, read_document(document, lexer=lexer), extractor=version)
+        plain = unwrapped(document)
+        docs = read_document(plain.document, lexer=lexer)
+        yield plain.restored(assemble(plain.document, docs, extractor=version))
 
 
 @lru_cache(maxsize=1)

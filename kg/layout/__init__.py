@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from kg.errors import LayoutError
 from kg.layout import furniture
@@ -73,7 +74,7 @@ def _told(lines: Sequence[Line], profile: Profile | None) -> list[Told]:
     """Return what each line is, without those that say nothing of what was done."""
     told = [tell(line, profile) for line in lines]
     kept = [one for one in told if one.kind == BYLINE or not furniture.is_furniture(one.line.text)]
-    return [_heading_sentence(one, below) for one, below in zip(kept, [*kept[1:], None], strict=True)]
+    return [_heading_sentence(one, below) for one, below in zip_longest(kept, kept[1:])]
 
 
 def _heading_sentence(one: Told, below: Told | None) -> Told:

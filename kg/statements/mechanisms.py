@@ -66,7 +66,8 @@ def mechanism_triples(found: Iterable[Mechanism], at: Addresses) -> Iterator[Tri
         yield from typed(name, jy.Mechanism, mechanism.label)
         yield from given(name, (jy.act, _act(mechanism)), (jy.modality, _modality(mechanism)))
         for step in _steps(mechanism):
-            yield from _step(at.step(name, step.position), step)
+            words = at.source.text[step.start : step.end]
+            yield from _step(at.step(name, step.position), step, words)
 
 
 def _act(mechanism: Mechanism) -> NamedNode | None:
@@ -83,12 +84,13 @@ def _steps(mechanism: Mechanism) -> tuple[Step, ...]:
     return mechanism.chains[0].steps if mechanism.chains else ()
 
 
-def _step(name: str, step: Step) -> Iterator[Triple]:
+def _step(name: str, step: Step, words: str) -> Iterator[Triple]:
+    """Yield a step; its label is on one line even where its words in the source are not."""
     yield from typed(name, jy.Step, step.text)
     yield from given(
         name,
         (jy.position, integer(step.position)),
-        (jy.text, exact(step.text, "zh-Hans")),
+        (jy.text, exact(words, "zh-Hans")),
         (jy.start, integer(step.start)),
         (jy.end, integer(step.end)),
         (jy.actor, maybe(step.actor)),
