@@ -20,6 +20,7 @@ BLUEPRINTS = (
     "web.pages.topic:blueprint",
     "web.pages.document:blueprint",
     "web.pages.figure:blueprint",
+    "web.pages.statement:blueprint",
     "web.pages.resource:blueprint",
     "web.pages.compare:blueprint",
     "web.pages.matrix:blueprint",

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from web.chains import Row
-from web.evidence import Hit, Piece, pieces
+from web.evidence import Hit, Mark, Node, nodes
+from web.spans import within
 
 
 @dataclass(frozen=True)
 class Line:
     """One line outside the paragraphs; `title` when it is a title line of its excerpt."""
 
-    pieces: tuple[Piece, ...]
+    words: Node
     title: bool
 
 
@@ -23,7 +24,7 @@ class Paragraph:
 
     passage: str
     practice: str
-    pieces: tuple[Piece, ...]
+    words: Node
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,34 @@ class Section:
     paragraphs: tuple[Paragraph, ...]
 
 
-def sections(text: str, rows: Sequence[Row], hit: Hit | None) -> tuple[Section, ...]:
-    """Return the document in reading order from the rows of its passages, the words of `hit` marked."""
+@dataclass(frozen=True)
+class Layer:
+    """A document's text with what to mark in it; `marks` by start, `hit` is what a link asked for."""
+
+    text: str
+    marks: Sequence[Mark] = ()
+    hit: Hit | None = None
+
+    def words(self, start: int, end: int) -> Node:
+        """Return the stretch from `start` to `end` with its marks."""
+        hits = []
+        if self.hit and max(start, self.hit[0]) < min(end, self.hit[1]):
+            hits.append((max(start, self.hit[0]) - start, min(end, self.hit[1]) - start))
+        return nodes(self.text[start:end], within(self.marks, start, end), hits)
+
+
+def sections(layer: Layer, rows: Sequence[Row]) -> tuple[Section, ...]:
+    """Return the document in reading order from the rows of its passages."""
     found: list[Section] = []
     at = 0
     for listed in _by_excerpt(rows):
         first = listed[0]
         begins = int(first["start"] or 0)
         title = str(first["title"] or "")
-        lines = tuple(_lines(text, at, begins, title, hit))
-        found.append(_section(first, title, lines, tuple(_paragraphs(text, listed, hit))))
+        lines = tuple(_lines(layer, at, begins, title))
+        found.append(_section(first, title, lines, tuple(_paragraphs(layer, listed))))
         at = max(int(row["end"] or 0) for row in listed)
-    rest = tuple(_lines(text, at, len(text), "", hit))
+    rest = tuple(_lines(layer, at, len(layer.text), ""))
     return (*found, Section("", "", "", "", rest, ())) if rest else tuple(found)
 
 
@@ -66,21 +83,16 @@ def _section(row: Row, title: str, lines: tuple[Line, ...], paragraphs: tuple[Pa
     return Section(str(row["excerpt"]), title, place, city, lines, paragraphs)
 
 
-def _paragraphs(text: str, rows: Iterable[Row], hit: Hit | None) -> Iterator[Paragraph]:
+def _paragraphs(layer: Layer, rows: Iterable[Row]) -> Iterator[Paragraph]:
     for row in {str(row["passage"]): row for row in rows}.values():
-        start, end = int(row["start"] or 0), int(row["end"] or 0)
-        yield Paragraph(str(row["passage"]), str(row["practice"] or ""), _marked(text, start, end, hit))
+        words = layer.words(int(row["start"] or 0), int(row["end"] or 0))
+        yield Paragraph(str(row["passage"]), str(row["practice"] or ""), words)
 
 
-def _lines(text: str, start: int, end: int, title: str, hit: Hit | None) -> Iterator[Line]:
-    for line in text[start:end].splitlines(keepends=True):
+def _lines(layer: Layer, start: int, end: int, title: str) -> Iterator[Line]:
+    for line in layer.text[start:end].splitlines(keepends=True):
         words = line.strip()
         if words:
             left = start + line.index(words)
-            yield Line(_marked(text, left, left + len(words), hit), words in title)
+            yield Line(layer.words(left, left + len(words)), words in title)
         start += len(line)
-
-
-def _marked(text: str, start: int, end: int, hit: Hit | None) -> tuple[Piece, ...]:
-    inside = (max(start, hit[0]) - start, min(end, hit[1]) - start) if hit else (0, 0)
-    return pieces(text[start:end], [inside] if inside[0] < inside[1] else [])

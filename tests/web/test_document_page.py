@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Page
 from tests.web.lookups import iri_named
-from web.reader import sections
+from web import spans
+from web.evidence import Node
+from web.practices import MARKED
+from web.reader import Layer, sections
 from web.services import Services
 
 Read = Callable[[str], Page]
@@ -17,16 +21,23 @@ DOCUMENT = "zhejiang-2025-excerpts-1"
 PATH = f"/document/{DOCUMENT}"
 
 
-def test_nothing_of_the_text_is_left_out(services: Services) -> None:
+def _words(node: Node) -> str:
+    return "".join(_words(one) if isinstance(one, Node) else one.text for one in node.children)
+
+
+def test_nothing_of_the_text_is_left_out(services: Services, app: Flask) -> None:
     text = services.documents[DOCUMENT]
     rows = services.graph.select("document_passages", document=iri_named(services, "Document", "发言摘编"))
-    found = sections(text, rows, None)
-    shown = "".join(
-        piece.text
+    spoken = services.graph.select("document_spans", document=iri_named(services, "Document", "发言摘编"))
+    with app.test_request_context(PATH):
+        marked = spans.marks(spoken, MARKED)
+    found = sections(Layer(text, marked), rows)
+    nodes = [
+        node
         for section in found
-        for pieces in [*(line.pieces for line in section.lines), *(p.pieces for p in section.paragraphs)]
-        for piece in pieces
-    )
+        for node in (*(line.words for line in section.lines), *(one.words for one in section.paragraphs))
+    ]
+    shown = "".join(_words(node) for node in nodes)
     half = shown.translate(str.maketrans("，：；（）", ",:;()"))
     assert "".join(half.split()) == "".join(text.split())
     assert [len(section.paragraphs) for section in found if section.excerpt] == [
@@ -57,7 +68,33 @@ def test_a_quote_is_marked_at_its_place(client: FlaskClient, read: Read, service
     text = services.documents[DOCUMENT]
     start = text.index("百分百回访")
     page = read(f"{PATH}?at={start}-{start + 5}")
-    assert re.findall(r'<mark id="at">([^<]+)</mark>', page.markup) == ["百分百回访"]
+    marked = re.findall(r"<mark[^>]*>([^<]+)</mark>", page.markup)
+    assert "".join(marked) == "百分百回访" and page.markup.count('id="at"') == 1
+
+
+def test_every_mark_leads_to_its_statement_with_rule_and_confidence(read: Read) -> None:
+    page = read(PATH)
+    links = [a for tag, a in page.tags if tag == "a" and "/statement/" in a.get("href", "")]
+    assert len(links) > 150
+    assert all(re.match(r".+，规则 .+，可信度 [01]\.\d\d$", a["title"]) for a in links)
+    statement = read(links[5]["href"])
+    rule, confidence = re.findall(r"规则 (.+)，可信度 (.+)", links[5]["title"])[0]
+    assert statement.status == 200 and rule in statement.text and confidence in statement.text
+    assert "<mark>" in statement.markup and f"{PATH}?at=" in "".join(statement.values("a", "href"))
+    english = read(links[5]["href"] + "?lang=en")
+    assert "Confidence" in english.text and "可信度" not in english.text
+
+
+def test_marks_are_chosen_by_kind_and_the_text_stays(read: Read) -> None:
+    whole, platforms, plain = read(PATH), read(f"{PATH}?kind=platform"), read(f"{PATH}?kind=none")
+    reader = [
+        page.markup.split('class="reader"')[1].split('class="side"')[0] for page in (whole, platforms, plain)
+    ]
+    assert [len(re.findall(r'class="ev k-(?!platform)', part)) for part in reader][1:] == [0, 0]
+    assert reader[1].count("ev k-platform") > 20 and "ev k-" not in reader[2]
+    texts = {re.sub(r"<[^>]+>|\s", "", part) for part in reader}
+    assert len(texts) == 1
+    assert read(f"{PATH}?kind=nonsense").status == 400
 
 
 def test_evidence_and_excerpts_lead_into_the_text(client: FlaskClient, services: Services) -> None:

@@ -9,35 +9,49 @@ from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response
 
 from ontology import terms
-from web import parameters, reader
+from web import parameters, practices, reader, spans
 from web.addresses import path_of, slug_of
 from web.entities import Entity, find
 from web.evidence import Hit
 from web.services import current
 
 blueprint = Blueprint("document", __name__)
+PLAIN = "none"  # the text as printed, nothing marked
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
 
 
 @blueprint.get("/document/<slug>")
 def document(slug: str) -> str:
-    """Show one document; `?at=<start>-<end>` marks those code points."""
+    """Show one document; `?at=<start>-<end>` marks those code points, `?kind=` limits what is marked."""
     entity = find("document", slug)
     text = current().documents.get(slug_of(entity.iri))
     rows = current().graph.select("document_head", document=entity.node)
     if text is None or not rows:
         abort(404)
-    hit = _hit(len(text))
+    hit, kinds = _hit(len(text)), _kinds()
+    said = current().graph.select("document_spans", document=entity.node)
+    layer = reader.Layer(text, spans.marks(said, kinds or practices.MARKED), hit)
     passages = current().graph.select("document_passages", document=entity.node)
     return render_template(
         "document.html",
         entity=entity,
         head=rows[0],
-        sections=reader.sections(text, passages, hit),
+        sections=reader.sections(layer, passages),
         characters=len(text),
         hit=hit,
+        kinds=kinds,
+        counted=spans.counted(said),
+        plain=PLAIN,
         address=request.base_url,
     )
+
+
+def _kinds() -> tuple[str, ...]:
+    """Return the kinds asked for, none for all of them; 400 for what is no kind."""
+    kinds = parameters.choices("kind")
+    if unknown := [kind for kind in kinds if kind not in (*practices.MARKED, PLAIN)]:
+        abort(400, f"kind: {unknown[0][:40]}")
+    return kinds
 
 
 def _hit(length: int) -> Hit | None:

@@ -16,7 +16,7 @@ from web.services import current
 from web.wording import language, words
 
 blueprint = Blueprint("resource", __name__)
-KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run", "statement")
+KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run")
 
 
 @dataclass(frozen=True)
