@@ -5,15 +5,16 @@ from __future__ import annotations
 from embed.terms import has_han, phrase
 from embed.texts import Texts
 
-_SCAN = "SELECT row, text FROM items WHERE instr(text, ?) > 0"
+_TOLD = "items.row, json_extract(items.record, '$.iri'), items.text"
+_SCAN = f"SELECT {_TOLD} FROM items WHERE instr(text, ?) > 0"
 _INDEXED = (
-    "SELECT items.row, items.text FROM lexical JOIN items ON items.row = lexical.rowid"
+    f"SELECT {_TOLD} FROM lexical JOIN items ON items.row = lexical.rowid"
     " WHERE lexical MATCH ? AND instr(items.text, ?) > 0"
 )
 
 
-def holding(texts: Texts, words: str, *, limit: int) -> list[tuple[int, int]]:
-    """Return (row, occurrences) of the texts that hold `words` character by character, most first.
+def holding(texts: Texts, words: str, *, limit: int) -> list[tuple[str, int]]:
+    """Return (IRI, occurrences) of the items whose text holds `words` character by character, most first.
 
     As CONTAINS of SPARQL: no folding of case or width. Where the words hold Chinese characters the index
     chooses; it keeps their pairs side by side, so that it misses nothing. Others are sought in every text.
@@ -23,8 +24,8 @@ def holding(texts: Texts, words: str, *, limit: int) -> list[tuple[int, int]]:
         found = texts.all(_INDEXED, (f"body : ({' AND '.join(wanted)})", words))
     else:
         found = texts.all(_SCAN, (words,))
-    counted = [(int(row), str(text).count(words)) for row, text in found]
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:limit]
+    counted = sorted((-str(text).count(words), int(row), str(iri)) for row, iri, text in found)
+    return [(iri, -less) for less, _, iri in counted[:limit]]
 
 
 def _phrases(words: str) -> list[str]:

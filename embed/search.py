@@ -96,11 +96,9 @@ class Searcher:
         clues = Clues(language, frozenset(), frozenset(), (), (), ())
         return list(self._hits(ranking, clues, 0, min(limit, len(ranking.rows))))
 
-    def containing(self, words: str, *, limit: int) -> list[tuple[Item, int]]:
-        """Return the items whose text holds exactly these words, with how often, most often first."""
-        found = holding(self._texts, words, limit=limit)
-        items = self._texts.items([row for row, _ in found])
-        return [(items[row], count) for row, count in found]
+    def containing(self, words: str, *, limit: int) -> list[tuple[str, int]]:
+        """Return the IRIs of the items whose text holds exactly these words and how often, most first."""
+        return holding(self._texts, words, limit=limit)
 
     def has(self, item_id: str) -> bool:
         """True when the base has an item of this id."""

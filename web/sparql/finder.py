@@ -34,10 +34,7 @@ class SiteFinder:
 
     def containing(self, words: str, *, limit: int) -> Sequence[Found]:
         """Return the practices whose text holds the words, those that say them most often first."""
-        return [
-            Found(str(item.record["iri"]), count)
-            for item, count in self._searcher.containing(words, limit=limit)
-        ]
+        return [Found(iri, count) for iri, count in self._searcher.containing(words, limit=limit)]
 
     def _name(self, iri: str) -> str:
         names = self._graph.select("entity_names", entity=iri)

@@ -219,6 +219,18 @@ def _cap_memory(extra: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _opened(folder: str) -> pyoxigraph.Store:
+    """Open the store on disk; where its quads lie beside it, the graph is small and is read into memory."""
+    import pyoxigraph
+
+    quads = Path(folder) / "quads.nq"  # kg.store.QUADS; a worker imports nothing of ours
+    if not quads.is_file():
+        return pyoxigraph.Store.read_only(folder)
+    store = pyoxigraph.Store()
+    store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
 def _receive() -> Head | None:
     """Read one request; None when the parent closed its end."""
     size = _read(4)
@@ -247,11 +259,10 @@ def main(folder: str, parent: str, memory: str) -> None:
     """Serve requests until the parent goes."""
     _die_with(int(parent))
     network = _leave_network()  # before the store starts threads: a namespace is a thread's own
-    import pyoxigraph
 
     try:
-        store = pyoxigraph.Store.read_only(folder)
-    except OSError as error:
+        store = _opened(folder)
+    except (OSError, SyntaxError) as error:
         _send({"status": "failed", "message": str(error)})
         return
     _cap_memory(int(memory))
