@@ -44,6 +44,12 @@ def is_actor(text: str) -> bool:
     return actor_pattern().fullmatch(text) is not None
 
 
+def ends_like_a_person(noun: str) -> bool:
+    """True for a noun whose ending says that it is a person or a body."""
+    endings = tuple(ending for line in read("roles")["person_endings"] for ending in line)
+    return noun.endswith(endings) or is_actor(noun)
+
+
 def role_of(actor: str) -> str:
     """Return the id of the role whose label is the longest one at the end of the actor."""
     at_end = [label for label in _role_ids() if actor.endswith(label)]

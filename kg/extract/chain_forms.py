@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.actors import is_actor
-from kg.extract.chain_parts import DASH, HAN, HEADLESS, LIST, ROLES, Form, head_after, split, trimmed
+from kg.extract.chain_parts import DASH, HAN, HEADLESS, LIST, PLUS, ROLES, Form, head_after, split, trimmed
 from kg.extract.lexicon import read
 from kg.extract.words import PAREN, QUOTE, Paragraph, Unit
 from kg.model import Span
 
 _LONGEST_ACTOR = 14
+_LONGEST_NOUN = 6  # characters of an unknown actor beside known ones
+_NOUNS = frozenset({"n", "nz", "nw", "ORG", "PER"})
 
 
 def quoted(paragraph: Paragraph) -> Iterator[Form]:
@@ -63,14 +65,12 @@ _ROLE_ACT = re.compile(
 
 
 def role_acts(paragraph: Paragraph) -> Iterator[Form]:
-    """Find 党政领导“点题”、委员“荐题”: two or more known actors, each with a quoted act."""
+    """Find 党政领导“点题”、委员“荐题”: two or more actors, most of them known, each with a quoted act."""
     run: list[Span] = []
     for match in _ROLE_ACT.finditer(paragraph.text):
-        part = _role_act(paragraph.text, match)
-        follows = (
-            bool(run) and part is not None and paragraph.text[run[-1].end : part.start] in ("、", "和", "与")
-        )
-        if not follows:
+        follows = bool(run) and paragraph.text[run[-1].end : match.start("actor")] in ("、", "和", "与")
+        part = _role_act(paragraph, match, beside=follows)
+        if not (run and part is not None and paragraph.text[run[-1].end : part.start] in ("、", "和", "与")):
             yield from _role_form(paragraph, run)
             run = []
         if part is not None:
@@ -78,16 +78,25 @@ def role_acts(paragraph: Paragraph) -> Iterator[Form]:
     yield from _role_form(paragraph, run)
 
 
-def _role_act(text: str, match: re.Match[str]) -> Span | None:
-    """Return actor and act; words before the actor (实行党政领导“点题”) stay outside."""
-    for start in range(match.start("actor"), match.end("actor")):
-        if is_actor(text[start : match.end("actor")]):
-            return Span(start, match.end())
-    return None
+def _role_act(paragraph: Paragraph, match: re.Match[str], *, beside: bool) -> Span | None:
+    """Return actor and act; words before the actor (实行党政领导“点题”) stay outside.
+
+    `beside`: right after another one, any noun may act (物业“接单”); so may a noun that opens the run.
+    """
+    start, end = match.span("actor")
+    known = next((at for at in range(start, end) if is_actor(paragraph.text[at:end])), None)
+    if known is not None:
+        return Span(known, match.end())
+    words = [word for word in paragraph.words if start <= word.start and word.end <= end]
+    if beside and end - start <= _LONGEST_NOUN:
+        return Span(start, match.end()) if words and words[-1].tag in _NOUNS else None
+    opens = bool(words) and words[-1].end == end and words[-1].tag in _NOUNS and len(words[-1].text) > 1
+    return Span(words[-1].start, match.end()) if opens else None
 
 
 def _role_form(paragraph: Paragraph, run: list[Span]) -> Iterator[Form]:
-    if len(run) >= 2:
+    known = sum(is_actor(part.of(paragraph.text).split("“")[0]) for part in run)
+    if len(run) >= 2 and 2 * known >= len(run):
         start, end = run[0].start, run[-1].end
         yield Form(start, end, tuple(run), ROLES, head_after(paragraph.text, end), "chain:role-acts", 0.9)
 
@@ -104,7 +113,9 @@ def quoted_parts(paragraph: Paragraph) -> Iterator[Form]:
         yield Form(match.start(), match.end(), parts, DASH, head, "chain:quoted-parts", 0.85)
 
 
-_DASHED = re.compile(rf"{HAN}{{2,16}}(?:(?:—+|→+){HAN}{{1,12}}){{2,}}")
+_PART = rf"{HAN}[\u4e00-\u9fff0-9]{{0,13}}(?:\([^()]{{1,12}}\))?"
+_LATER = r"[\u4e00-\u9fff0-9]{1,14}(?:\([^()]{1,12}\))?"
+_DASHED = re.compile(rf"{_PART}(?:\s?(?:—+|→+)\s?{_LATER}){{2,}}")
 
 
 def dashed(paragraph: Paragraph) -> Iterator[Form]:
@@ -118,3 +129,29 @@ def dashed(paragraph: Paragraph) -> Iterator[Form]:
         if found is not None and len(found[1]) >= 3:
             head = text[inner.end : match.end()]
             yield Form(inner.start, inner.end, found[1], DASH, head, "chain:unquoted-dash", 0.8)
+
+
+_QUOTED_ROW = re.compile(r"“[^“”、]{1,8}”(?:、?“[^“”、]{1,8}”){2,9}")
+
+
+def quoted_row(paragraph: Paragraph) -> Iterator[Form]:
+    """Find “点单”“派单”“接单”“评单”: quoted parts side by side that go through the stages."""
+    for match in _QUOTED_ROW.finditer(paragraph.text):
+        inner = re.finditer("“([^“”]+)”", match.group())
+        parts = tuple(Span(match.start() + part.start(1), match.start() + part.end(1)) for part in inner)
+        head = head_after(paragraph.text, match.end())
+        yield Form(match.start(), match.end(), parts, LIST, head, HEADLESS, 0.7)
+
+
+_PLAIN_PLUS = re.compile(rf"{HAN}{{2,12}}(?:\+{HAN}{{2,12}})+")
+
+
+def plain_plus(paragraph: Paragraph) -> Iterator[Form]:
+    """Find an unquoted 政协+部门+社区 before a head (…协同机制)."""
+    text = paragraph.text
+    for match in _PLAIN_PLUS.finditer(text):
+        inner = trimmed(text, Span(*match.span()))
+        found = split(text, inner)
+        head = text[inner.end : match.end()]
+        if found and paragraph.block_at(match.start()) is None and _has_head(head, ordered=False):
+            yield Form(inner.start, inner.end, found[1], PLUS, head, "chain:unquoted-plus", 0.65)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
-from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, Form, head_after, split, trimmed
+from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, NUMBERED, Form, head_after, split, trimmed
 from kg.extract.lexicon import longest_first
+from kg.extract.numerals import number
 from kg.extract.words import Paragraph
 from kg.model import Span
 
@@ -94,3 +96,36 @@ def listed_after_colon(paragraph: Paragraph) -> Iterator[Form]:
         if found is not None and found[0] == LIST:
             start, end = match.span("list")
             yield Form(start, end, found[1], LIST, match.group("head"), "chain:after-colon", 0.7)
+
+
+@cache
+def _before_number() -> re.Pattern[str]:
+    steps = "|".join(longest_first("chains", "numbered_heads"))
+    return re.compile(
+        rf"(?P<list>{HAN}{{2,24}}?(?:、{HAN}{{2,8}}){{1,9}}?)(?:等)?(?P<count>[二两三四五六七八九十])(?P<head>{steps})"
+    )
+
+
+def listed_by_number(paragraph: Paragraph) -> Iterator[Form]:
+    """Find as many parts as a number of steps after them says: 来电、派单、接单、办单、评单五步."""
+    for match in _before_number().finditer(paragraph.text):
+        marks = [at for at in range(*match.span("list")) if paragraph.text[at] == "、"]
+        parts = _cut_first(paragraph, match, marks)
+        if len(parts) == number(match["count"]) and len(parts) >= 3:
+            start, end = parts[0].start, parts[-1].end
+            yield Form(start, end, parts, LIST, match["head"], NUMBERED, 0.75)
+
+
+def _cut_first(paragraph: Paragraph, match: re.Match[str], marks: list[int]) -> tuple[Span, ...]:
+    """Return the parts; the first as long as the others, if they are even, else without its verb."""
+    start, end = match.span("list")
+    edges = [*marks, end]
+    others = [Span(a + 1, b) for a, b in pairwise(edges)]
+    lengths = {part.end - part.start for part in others}
+    first = Span(start, edges[0])
+    if len(lengths) == 1:
+        first = Span(max(start, first.end - lengths.pop()), first.end)
+    else:
+        first = Span(trimmed(paragraph.text, first).start, first.end)
+    borders = {word.start for word in paragraph.words}
+    return (first, *others) if first.start in borders and first.start < first.end else ()

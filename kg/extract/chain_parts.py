@@ -13,6 +13,7 @@ DASH, PLUS, LIST, ROLES = "dash", "plus", "list", "roles"
 HEADLESS = "chain:quoted-list-headless"  # a chain only by what its parts say
 ACTORS = "chain:list-of-actors"  # the same
 EVEN = "chain:even-list"  # the same
+NUMBERED = "chain:numbered-list"
 _JOINTS = ((DASH, re.compile(r"—+|→+")), (PLUS, re.compile(r"\++")), (LIST, re.compile("、")))
 HAN = r"[\u4e00-\u9fff]"
 _MOST_PARTS = 16

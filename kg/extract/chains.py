@@ -9,11 +9,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import chain_forms, chain_lists, loops
-from kg.extract.chain_parts import ACTORS, DASH, EVEN, HEADLESS, LIST, PLUS, ROLES, Form
+from kg.extract.chain_parts import ACTORS, DASH, EVEN, HEADLESS, LIST, NUMBERED, PLUS, ROLES, Form
+from kg.extract.chain_steps import read_part, steps_of
 from kg.extract.gazetteer import resolve
 from kg.extract.lexicon import read
 from kg.extract.mentions import mentions
-from kg.extract.steps import is_verbal, read_step
+from kg.extract.steps import is_verbal
 from kg.extract.words import Paragraph
 from kg.model import STAGES, Chain, Span, Step
 
@@ -46,6 +47,9 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
         chain_lists.listed_actors,
         chain_lists.listed_evenly,
         chain_lists.listed_after_colon,
+        chain_lists.listed_by_number,
+        chain_forms.quoted_row,
+        chain_forms.plain_plus,
     ):
         yield from finder(paragraph)
 
@@ -61,8 +65,10 @@ def _is_chain(form: Form, paragraph: Paragraph) -> bool:
         return True
     if form.rule in (HEADLESS, ACTORS, EVEN):
         return _speaks_for_itself(form, paragraph)
+    if form.joint == DASH and all(map(_is_partner, parts)):
+        return False
     if form.joint == DASH and len(parts) == 2:
-        return not all(map(_is_partner, parts)) and _all_verbal(form.parts, paragraph)
+        return _all_verbal(form.parts, paragraph)
     if form.joint == DASH or _all_verbal(form.parts, paragraph):
         return True
     ordered = form.rule == "chain:quoted-list-ordered"
@@ -83,7 +89,7 @@ def _is_partner(part: str) -> bool:
 
 def _acts(parts: Sequence[Span], paragraph: Paragraph) -> list[bool]:
     """Return of every part whether it names an actor, a stage or any verb."""
-    steps = [_step(part, paragraph) for part in parts]
+    steps = [read_part(part, paragraph) for part in parts]
     return [
         step.stage is not None or step.actor is not None or is_verbal(part, paragraph.words)
         for step, part in zip(steps, parts, strict=True)
@@ -92,15 +98,15 @@ def _acts(parts: Sequence[Span], paragraph: Paragraph) -> list[bool]:
 
 def _all_verbal(parts: Sequence[Span], paragraph: Paragraph) -> bool:
     """True when every part is an act, or two in three name who acts."""
-    actors = sum(_step(part, paragraph).actor is not None for part in parts)
+    actors = sum(step.actor is not None for step in steps_of(parts, paragraph, listed=True))
     return all(_acts(parts, paragraph)) or 3 * actors >= 2 * len(parts)
 
 
 def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
     """True when every part names its actor, or the parts go through three stages or more in order."""
-    steps = _steps(form, paragraph)
+    steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
     actors = sum(step.actor is not None for step in steps)
-    if actors == len(steps) or (form.rule == EVEN and 4 * actors >= 3 * len(steps)):
+    if actors == len(steps) or (form.rule != ACTORS and 4 * actors >= 3 * len(steps)):
         return True
     return form.rule == HEADLESS and all(step.stage for step in steps) and _rises(steps)
 
@@ -111,7 +117,7 @@ def _is_even(parts: Sequence[str]) -> bool:
 
 
 def _chain(form: Form, paragraph: Paragraph) -> Chain:
-    steps = _steps(form, paragraph)
+    steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
     kind = _kind(form, steps)
     derived = loops.returns_result(kind, steps)
     return Chain(
@@ -128,21 +134,6 @@ def _chain(form: Form, paragraph: Paragraph) -> Chain:
     )
 
 
-def _steps(form: Form, paragraph: Paragraph) -> tuple[Step, ...]:
-    steps = [_step(part, paragraph, position=at) for at, part in enumerate(form.parts, start=1)]
-    actors = sum(step.actor is not None for step in steps)
-    if actors == len(steps) or 2 * actors < len(steps):
-        return tuple(steps)
-    return tuple(
-        step if step.actor else _step(part, paragraph, position=step.position, like_others=True)
-        for step, part in zip(steps, form.parts, strict=True)
-    )
-
-
-def _step(part: Span, paragraph: Paragraph, *, position: int = 1, like_others: bool = False) -> Step:
-    return read_step(part, paragraph.text, paragraph.words, position=position, like_others=like_others)
-
-
 def _kind(form: Form, steps: Sequence[Step]) -> str:
     """Return sequence, parallel or composition."""
     if form.joint == PLUS:
@@ -157,9 +148,17 @@ def _is_ordered(form: Form, steps: Sequence[Step]) -> bool:
     """True when the head, the deadlines or rising stages say that the parts of a list follow each other."""
     if any(word in form.head for word in read("chains")["ordered_heads"]):
         return True
-    if form.rule in ("chain:after-colon", EVEN) or sum(step.deadline is not None for step in steps) >= 2:
+    if (
+        form.rule in ("chain:after-colon", EVEN, NUMBERED)
+        or sum(step.deadline is not None for step in steps) >= 2
+    ):
         return True
-    return _rises(steps)
+    return _rises(steps) or _comes_round(steps)
+
+
+def _comes_round(steps: Sequence[Step]) -> bool:
+    """True when the list opens with raising a matter and closes with judging or returning it."""
+    return len(steps) >= 3 and steps[0].stage == "collect" and steps[-1].stage == "feedback"
 
 
 def _rises(steps: Sequence[Step]) -> bool:

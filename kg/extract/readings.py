@@ -128,7 +128,7 @@ def ratio(count: Count, paragraph: Paragraph) -> Reading | None:
     effect = _effect_after(paragraph, end)
     if object_ or effect:
         return Reading(count.start, effect or end, object_, "effect", "ratio-after", 0.65)
-    return None
+    return Reading(start, count.end, "", "effect", "ratio-elliptic", 0.6) if matter else None
 
 
 @cache

@@ -168,3 +168,68 @@ def test_role_of_unknown_actor_is_read_from_its_last_character() -> None:
         "leader",
         "other",
     ]
+
+
+def _told(read_paragraph: ReadParagraph, text: str) -> tuple[str, list[tuple[str | None, str]]]:
+    (chain,) = read_chains(read_paragraph(text))
+    return chain.kind, [(step.actor, step.action) for step in chain.steps]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "steps"),
+    [
+        (  # a number after the list says how many steps there are
+            "把流程拆成居民来电、社区派单、部门接单、限时办单、居民评单五步。",
+            "loop",
+            [("居民", "来电"), ("社区", "派单"), ("部门", "接单"), (None, "限时办单"), ("居民", "评单")],
+        ),
+        (  # unknown actors beside known ones
+            "做到租户“点单”、物业“接单”、部门“办单”。",
+            "parallel",
+            [("租户", "点单"), ("物业", "接单"), ("部门", "办单")],
+        ),
+        (  # the act of one verb in every part
+            "构建“县级学校带中心校、中心学校带村小、教师带学生”结对体系。",
+            "parallel",
+            [("县级学校", "带中心校"), ("中心学校", "带村小"), ("教师", "带学生")],
+        ),
+        (  # with deadlines in brackets
+            "推行受理(1日内)→转办(2日内)→办结(10日内)→回访的流程。",
+            "loop",
+            [(None, "受理(1日内)"), (None, "转办(2日内)"), (None, "办结(10日内)"), (None, "回访")],
+        ),
+        (  # an unquoted combination before its head
+            "构建法官+网格员+调解员的联动机制。",
+            "composition",
+            [(None, "法官"), (None, "网格员"), (None, "调解员")],
+        ),
+        (
+            "实行“提单”“派单”“办单”“评单”管理。",
+            "loop",
+            [(None, "提单"), (None, "派单"), (None, "办单"), (None, "评单")],
+        ),
+    ],
+)
+def test_more_forms(
+    read_paragraph: ReadParagraph, text: str, kind: str, steps: list[tuple[str | None, str]]
+) -> None:
+    assert _told(read_paragraph, text) == (kind, steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共建“浙江大学—湖州市政协—某某集团”研究院。",
+        "服务“杭州—宁波—舟山”沿线。",
+        "推动政企学↔研用协作。",
+        "发布“红榜”“黑榜”。",
+        "打造“城南书房”“江边书吧”“桥头茶室”三个阵地。",
+    ],
+)
+def test_partners_routes_and_names_are_no_chain(read_paragraph: ReadParagraph, text: str) -> None:
+    assert read_chains(read_paragraph(text)) == ()
+
+
+def test_each_step_has_its_deadline(read_paragraph: ReadParagraph) -> None:
+    (chain,) = read_chains(read_paragraph("推行受理(1日内)→转办(2日内)→办结(10日内)→回访的流程。"))
+    assert [step.deadline for step in chain.steps] == ["1日内", "2日内", "10日内", None]

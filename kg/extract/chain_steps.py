@@ -1,0 +1,76 @@
+"""The parts of a chain as steps: one read alone, then those without an actor by the way of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.actors import ends_like_a_person, role_of
+from kg.extract.lexicon import read
+from kg.extract.stages import DEADLINE, stage_of
+from kg.extract.steps import read_step
+from kg.extract.words import Paragraph
+from kg.model import Span, Step
+
+_NOBODY = frozenset({"d", "vd", "ad", "p", "c", "m", "a", "v"})
+_SHORTEST_ACTOR = 2
+_LONGEST_TAIL = 3  # characters of the acts of an even list (点单, 派单)
+
+
+def steps_of(parts: Sequence[Span], paragraph: Paragraph, *, listed: bool = False) -> tuple[Step, ...]:
+    """Return one step a part; where most name who acts, the rest is read like them, in a list freely."""
+    steps = [read_part(part, paragraph, position=at) for at, part in enumerate(parts, start=1)]
+    actors = sum(step.actor is not None for step in steps)
+    if actors == len(steps):
+        return tuple(steps)
+    shared = _by_shared_verb(steps) if listed and len(steps) >= 3 else None
+    if shared or 2 * actors < len(steps):
+        return shared or tuple(steps)
+    return tuple(
+        step if step.actor else _like_others(step, steps, paragraph, listed=listed) for step in steps
+    )
+
+
+def read_part(part: Span, paragraph: Paragraph, *, position: int = 1, like_others: bool = False) -> Step:
+    """Return one part as a step."""
+    return read_step(part, paragraph.text, paragraph.words, position=position, like_others=like_others)
+
+
+def _like_others(step: Step, steps: Sequence[Step], paragraph: Paragraph, *, listed: bool) -> Step:
+    """Read a role word at its head as who acts, else cut off an act as long as all the others are."""
+    part = Span(step.start, step.end)
+    known = read_part(part, paragraph, position=step.position, like_others=True)
+    tails = {len(other.action) for other in steps if other.actor}
+    if known.actor or len(tails) != 1 or not listed:
+        return known
+    tail = tails.pop()
+    cut = len(step.text) - tail
+    if tail > _LONGEST_TAIL or cut < _SHORTEST_ACTOR or not _names_someone(part, cut, paragraph):
+        return step
+    return _with_actor(step, cut)
+
+
+def _names_someone(part: Span, cut: int, paragraph: Paragraph) -> bool:
+    """True when the words before the cut are nouns, no adverb (限时办单) and no time."""
+    head = Span(part.start, part.start + cut)
+    if DEADLINE.search(head.of(paragraph.text)):
+        return False
+    things = {*read("roles")["owned"][0], *read("stages")["result_nouns"]}
+    inside = [word for word in paragraph.words if head.start <= word.start < head.end]
+    return bool(inside) and not any(word.tag in _NOBODY or word.text in things for word in inside)
+
+
+def _with_actor(step: Step, cut: int) -> Step:
+    actor, action = step.text[:cut], step.text[cut:]
+    return replace(step, actor=actor, action=action, role=role_of(actor), stage=stage_of(action, actor=actor))
+
+
+def _by_shared_verb(steps: Sequence[Step]) -> tuple[Step, ...] | None:
+    """Read 县级医院包乡镇、乡镇卫生院包村、村医包户: one verb of one character stands in every part."""
+    first, *others = (step.text for step in steps)
+    for verb in first[_SHORTEST_ACTOR:-1]:
+        cuts = [text.find(verb, _SHORTEST_ACTOR) for text in (first, *others)]
+        heads = [step.text[:cut] for step, cut in zip(steps, cuts, strict=True) if cut > 0]
+        if min(cuts) > 0 and verb in read("chains")["shared_verbs"] and all(map(ends_like_a_person, heads)):
+            return tuple(_with_actor(step, cut) for step, cut in zip(steps, cuts, strict=True))
+    return None
