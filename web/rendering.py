@@ -15,6 +15,7 @@ from ontology.concepts import load as load_concepts
 from web import addresses, display
 from web.chains import Row
 from web.services import Services, current
+from web.sparql import links
 from web.wording import COOKIE, LANGUAGES, TAGS, language, words
 
 _YEAR = 31_536_000
@@ -35,6 +36,8 @@ def prepare(app: Flask, services: Services) -> None:
     )
     environment.globals.update(
         here=here,
+        asked=links.asked,
+        asked_title=links.title,
         concept=concept,
         language_tags=TAGS,
         documents=_documents(services),
