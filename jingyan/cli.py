@@ -29,6 +29,8 @@ COMMANDS = {
     "verify": ("jingyan.commands.check", "check the files of the snapshot in service"),
     "eval": ("jingyan.commands.evaluate", "score extraction and search against gold"),
     "model": ("jingyan.commands.model", "build the offline embedding model"),
+    "review": ("jingyan.commands.review", "look at what was read, and correct it for good"),
+    "diff": ("jingyan.commands.diff", "statements gained and lost between two snapshots"),
     "serve": ("jingyan.commands.serve", "serve pages, API and SPARQL"),
 }
 

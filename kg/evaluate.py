@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -120,8 +120,10 @@ def _line_of(finding: Finding) -> str:
     return f"  {finding.source}:{finding.line + 1} {finding.what} {finding.type}: {words}"
 
 
-def evaluate(gold_dir: Path, sources: Sequence[Path]) -> Report:
-    """Extract every source that has gold in the folder and compare.
+def evaluate(
+    gold_dir: Path, sources: Sequence[Path], *, curated: Callable[[Extraction], Extraction] = lambda raw: raw
+) -> Report:
+    """Extract every source that has gold in the folder and compare; `curated` may correct what was read.
 
     Sources are looked for beside the gold too. Raises SourceError for gold whose source is not there.
     """
@@ -136,7 +138,7 @@ def evaluate(gold_dir: Path, sources: Sequence[Path]) -> Report:
         bound.setdefault(name, []).append(gold)
     for name, files in sorted(bound.items()):
         gold = merged(files)
-        _score(tally, _Extracted(name, _extract(by_name[name]), gold), gold)
+        _score(tally, _Extracted(name, curated(_extract(by_name[name])), gold), gold)
     findings = sorted(tally.findings, key=lambda f: (f.source, f.line, f.type, f.what, f.gold, f.found))
     return Report(tuple(sorted(bound)), tally.counts, tally.ratios, tuple(findings))
 

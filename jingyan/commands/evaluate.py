@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jingyan.commands.options import add_json, add_store, print_json, settings
+from jingyan.config import Settings
 from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
 
 SUITES = ("extraction", "search")
 
@@ -19,6 +23,7 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gold", type=Path, default=Path("data/gold"), help="folder of right answers")
     parser.add_argument("--sources", type=Path, nargs="+", default=[Path("data/sources")])
     parser.add_argument("--fail-under", type=Path, metavar="FILE", help="TOML file of floors")
+    parser.add_argument("--curated", action="store_true", help="with curators' decisions; raw without")
     add_store(parser)
     add_json(parser)
     parser.set_defaults(run=_evaluate)
@@ -49,15 +54,26 @@ def _report(name: str, options: argparse.Namespace) -> Any:
     if name == "extraction":
         from kg.evaluate import evaluate
 
-        return evaluate(options.gold, options.sources)
+        return evaluate(options.gold, options.sources, curated=_curated if options.curated else _raw)
     from embed.evaluate import evaluate_search, read_queries
-    from jingyan.opening import open_search
+    from jingyan.opening import open_answerer
 
     files = sorted(options.gold.glob("queries*.jsonl"))
     if not files:
         raise ConfigError(str(options.gold), "no queries*.jsonl here", "give --gold DIR")
-    searcher, _ = open_search(settings(options))
-    return evaluate_search(searcher, [query for path in files for query in read_queries(path)])
+    answerer, _ = open_answerer(settings(options))
+    return evaluate_search(answerer, [query for path in files for query in read_queries(path)])
+
+
+def _raw(extraction: Extraction) -> Extraction:
+    return extraction
+
+
+def _curated(extraction: Extraction) -> Extraction:
+    from jingyan.pipeline import curate
+
+    (one,) = curate([extraction], Settings.from_environment().curation)
+    return one.extraction
 
 
 def _below(reports: dict[str, Any], path: Path | None) -> list[str]:

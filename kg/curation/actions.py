@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.curation.anchors import Folded, locate, overlapping
 from kg.curation.desk import Desk, Entry, place_code
-from kg.curation.model import Decision, Relation, Target
+from kg.curation.model import FIGURE_KINDS, Decision, Relation, Target
 from kg.extract.loops import returns_result
 from kg.extract.names import display_name, normal_key
 from kg.model import KINDS, Chain, Figure, Link, LoopClaim, Mention, Span, Step
@@ -45,10 +45,27 @@ def _standing(bench: Bench, target: Target, span: Span) -> Entry | None:
 
 def _accept(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:
     entry = _standing(bench, target, span)
+    if entry is None and target.kind in FIGURE_KINDS and "value" in decision.change:
+        entry = bench.desk.figure(target.kind, span)
     if entry is None:
         return OUTSIDE if target.kind in KINDS else UNREAD
-    entry.applied.append(decision)
-    return None
+    before = entry.item
+    reason = _as_seen(bench, entry, dict(decision.change))
+    if reason is None:
+        entry.applied.append(decision)
+        entry.moved = entry.moved or entry.item != before
+    return reason
+
+
+def _as_seen(bench: Bench, entry: Entry, seen: dict[str, Any]) -> str | None:
+    """Give a finding the values it had when it was accepted."""
+    stages = seen.pop("stages", None)
+    if stages is not None and isinstance(entry.item, Chain):
+        if len(stages) != len(entry.item.steps):
+            return "its steps are read otherwise now"
+        pairs = zip(entry.item.steps, stages, strict=True)
+        entry.item = replace(entry.item, steps=tuple(replace(s, stage=stage or None) for s, stage in pairs))
+    return _assign(bench, entry, seen) if seen else None
 
 
 def _reject(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:
@@ -139,6 +156,8 @@ def _split(bench: Bench, decision: Decision, target: Target, span: Span) -> str 
 
 def _add(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:
     entry = _standing(bench, target, span)
+    if entry is None and target.topic:
+        entry = bench.desk.tag(target.topic, span)
     if entry is None:
         return OUTSIDE
     entry.applied.append(decision)

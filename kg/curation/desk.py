@@ -113,6 +113,31 @@ class Desk:
             self._disown(entry)
         return entry
 
+    def tag(self, topic: str, span: Span) -> Entry | None:
+        """Give a paragraph a topic on the strength of these words; None outside of all paragraphs."""
+        where = self.where(span)
+        if where is None or where[1] is None:
+            return None
+        item = TopicTag(topic, 1.0, where[0], where[1], span.start, span.end, span.of(self.text))
+        entry = Entry("topic", item, None)
+        self.entries.append(entry)
+        self._placed.append(entry)
+        return entry
+
+    def figure(self, kind: str, span: Span) -> Entry | None:
+        """Put a figure there whose values are still to be set; None outside of all paragraphs."""
+        where = self.where(span)
+        if where is None or where[1] is None:
+            return None
+        quote, sort = span.of(self.text), "commitment" if kind == "commitment" else "output"
+        item = Figure(
+            span.start, span.end, quote, 0, "", "", False, sort, None, where[0], where[1], CURATED, 1.0
+        )
+        entry = Entry(kind, item, None, moved=True)
+        self.entries.append(entry)
+        self._placed.append(entry)
+        return entry
+
     def _disown(self, entry: Entry) -> None:
         entry.claims.clear()
         for other in self.entries:
@@ -146,7 +171,9 @@ class Desk:
             claims=tuple(sorted(claims, key=_start)),
             outcomes=_sorted(Figure, self._of("outcome")),
             commitments=_sorted(Figure, self._of("commitment")),
-            topics=tuple(e.item for e in self._of("topic") if isinstance(e.item, TopicTag)),
+            topics=tuple(
+                sorted((e.item for e in self._of("topic") if isinstance(e.item, TopicTag)), key=_rank)
+            ),
             verdicts=tuple(sorted(map(_verdict, self._decided()), key=_verdict_order)),
         )
 
@@ -201,6 +228,11 @@ def _owned(entry: Entry, index: dict[int, int]) -> Chain:
 
 def _sorted(kind: type[Figure], entries: Iterator[Entry]) -> tuple[Figure, ...]:
     return tuple(sorted((e.item for e in entries if isinstance(e.item, kind)), key=_start))
+
+
+def _rank(tag: TopicTag) -> tuple[int, int]:
+    """Order topics by paragraph; within one they stay as the rules gave them, added ones last."""
+    return tag.excerpt_index, tag.paragraph_index
 
 
 def _start(located: Chain | Figure | LoopClaim) -> tuple[int, int]:

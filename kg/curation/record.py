@@ -19,6 +19,7 @@ from kg.curation.model import (
     Target,
 )
 from kg.model import ACTS, CHAIN_KINDS, KINDS, MODALITIES, STAGES
+from ontology import concepts
 
 Json = dict[str, Any]
 _Fields = Mapping[str, type | tuple[str, ...]]
@@ -133,6 +134,8 @@ def _nonsense(decision: Decision) -> str | None:
             return f"no kind “{target.kind}”, one of {', '.join(FINDING_KINDS)}"
         if (target.kind == "topic") != bool(target.topic):
             return "a topic, and only a topic, has a topic id"
+        if target.topic and target.topic not in {topic.id for topic in concepts.load().topics}:
+            return f"no topic “{target.topic}” in the ontology"
     return _REASONS[decision.action](decision.target.kind if decision.target else "", decision.change)
 
 
@@ -174,7 +177,17 @@ def _relate(kind: str, change: Change) -> str | None:
 
 
 def _added(kind: str, change: Change) -> str | None:
+    if kind not in (*KINDS, "topic"):
+        return f"names and topics only, not a {kind}"
     return _set(kind, change) if change else None
+
+
+def _accepted(kind: str, change: Change) -> str | None:
+    """What was seen is kept with the acceptance, in the fields of `set`; of a chain all its stages."""
+    stages, rest = change.get("stages", ()), {n: v for n, v in change.items() if n != "stages"}
+    if not isinstance(stages, tuple) or not {*stages} <= {*STAGES, ""}:
+        return f"stages are some of {', '.join(STAGES)}"
+    return _set(kind, rest) if rest else None
 
 
 def _set(kind: str, change: Change) -> str | None:
@@ -197,13 +210,13 @@ def _unfit(name: str, value: object, wanted: type | tuple[str, ...]) -> str | No
 
 
 _REASONS: Mapping[str, Callable[[str, Change], str | None]] = {
-    "accept": _none,
+    "accept": _accepted,
     "reject": _none,
     "retype": _retype,
     "bounds": _filled("quote"),
     "merge": _mentions_only(_filled("name")),
     "split": _mentions_only(_split),
-    "add": _mentions_only(_added),
+    "add": _added,
     "relate": _relate,
     "set": _set,
     "undo": _filled("of"),

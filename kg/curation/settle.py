@@ -53,15 +53,27 @@ def contradict(one: Decision, other: Decision) -> bool:
     actions = {one.action, other.action}
     if len(actions) == 1:
         return _differ(one, other)
+    if actions == {"accept", "set"}:
+        return _differ(one, other)
     if "reject" in actions or ("accept" in actions and actions & set(_DENIED_BY_ACCEPT)):
         return True
     return actions == {"split", "bounds"}
 
 
 def _differ(one: Decision, other: Decision) -> bool:
-    """True for the same action with another outcome."""
-    if one.action == "set":
+    """True for the same action with another outcome; an acceptance keeps the values it saw."""
+    if "set" in (one.action, other.action) or one.action == "accept":
         same_step = one.change.get("step") == other.change.get("step")
         shared = one.change.keys() & other.change.keys() - {"step"}
-        return same_step and any(one.change[name] != other.change[name] for name in shared)
+        return (same_step and any(one.change[name] != other.change[name] for name in shared)) or (
+            _restaged(one, other) or _restaged(other, one)
+        )
     return one.action in _ONLY_ONE and dict(one.change) != dict(other.change)
+
+
+def _restaged(accepted: Decision, other: Decision) -> bool:
+    """True where an accepted chain had another stage at the step that is set."""
+    stages, step = accepted.change.get("stages"), other.change.get("step")
+    if not isinstance(stages, tuple) or not isinstance(step, int) or "stage" not in other.change:
+        return False
+    return not 1 <= step <= len(stages) or stages[step - 1] != (other.change["stage"] or "")

@@ -1,0 +1,154 @@
+"""Review of a base: its findings with the decisions of the files applied, and new decisions recorded."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from jingyan.config import Settings
+from jingyan.pipeline import extract, read_kept_sources
+from jingyan.snapshot import SnapshotStore
+from kg.curation import Curated, CurationError, Decision, Orphan, Target, apply, connected
+from kg.curation import files as decisions
+from kg.curation.anchors import fold, target_of, words
+from kg.curation.findings import Finding, findings
+from kg.curation.model import Change
+from kg.curation.settle import in_force
+from kg.model import Extraction, Span
+
+
+@dataclass(frozen=True)
+class Made:
+    """A decision with the document it is about."""
+
+    document: str
+    decision: Decision
+    in_force: bool
+
+
+@dataclass
+class Review:
+    """The base in service as curators see it; what they decide is in the graph after the next build."""
+
+    settings: Settings
+    _read: dict[str, list[Extraction]] = field(default_factory=dict)  # by snapshot: the one in service
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def curated(self) -> list[Curated]:
+        """Return the base's documents with the decisions on file applied; disputed ones are left out."""
+        folder = self.settings.curation
+        read = self._extractions()
+        return connected([apply(one, decisions.read(folder, one.document.source.id)) for one in read])
+
+    def _extractions(self) -> list[Extraction]:
+        with self._lock:
+            manifest = SnapshotStore(self.settings.store).current()
+            if manifest.id not in self._read:
+                cache = self.settings.store / "cache" / "extractions"
+                read = extract(read_kept_sources(manifest.folder), cache, lambda *_: None)
+                self._read = {manifest.id: read}
+            return self._read[manifest.id]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every finding, the most doubtful and most used first."""
+        return findings(self.curated())
+
+    def texts(self) -> dict[str, str]:
+        """Return the text of every document by its id."""
+        return {one.document.source.id: one.document.source.text for one in self._extractions()}
+
+    def orphans(self) -> list[tuple[str, Orphan]]:
+        """Return (document, decision without effect): words gone, or a document not in the base."""
+        curated = self.curated()
+        held = [one.extraction.document.source.id for one in curated]
+        found = [(d, orphan) for d, one in zip(held, curated, strict=True) for orphan in one.orphans]
+        for document in decisions.documents(self.settings.curation):
+            if document not in held:
+                kept = in_force(decisions.read(self.settings.curation, document))
+                found += [(document, Orphan(one, "its document is not in the base")) for one in kept]
+        return found
+
+    def conflicts(self) -> list[str]:
+        """Return one line for each pair of decisions that contradict each other; a build refuses them."""
+        return [str(conflict) for one in self.curated() for conflict in one.conflicts]
+
+    def history(self, document: str | None = None) -> Iterator[Made]:
+        """Yield all decisions on file as they were made, undone ones too."""
+        folder = self.settings.curation
+        for name in (document,) if document else decisions.documents(folder):
+            made = decisions.read(folder, name)
+            forced = {one.id for one in in_force(made)}
+            yield from (Made(name, one, one.id in forced) for one in made)
+
+    def find(self, name: str, *, kind: str | None = None, document: str | None = None) -> Finding:
+        """Return the finding of an id or of exact words; CurationError where none or several fit."""
+        folded = words(name)
+        fit = [
+            f
+            for f in self.findings()
+            if (f.id == name or words(f.target.quote) == folded)
+            and kind in (None, f.target.kind)
+            and document in (None, f.document)
+        ]
+        if not fit:
+            raise CurationError(name, "no such finding", "see `jingyan review list --all`")
+        if len(fit) > 1:
+            ids = ", ".join(f"{f.id} ({f.target.kind}, {f.excerpt.city or f.document})" for f in fit[:8])
+            raise CurationError(name, f"{len(fit)} findings have these words", f"name one: {ids}")
+        return fit[0]
+
+    def unread(
+        self,
+        quote: str,
+        *,
+        kind: str,
+        topic: str | None = None,
+        document: str | None = None,
+        occurrence: int | None = None,
+    ) -> tuple[str, Target]:
+        """Return document and target of words no rule read; CurationError where they are not or not once."""
+        places = list(self._places(quote, document))
+        if not places:
+            raise CurationError(quote, "no document has these words", "give them exactly as printed")
+        if occurrence is None and len(places) > 1:
+            raise CurationError(
+                quote, f"these words stand {len(places)} times", f"give --occurrence 1 to {len(places)}"
+            )
+        if not 1 <= (occurrence or 1) <= len(places):
+            raise CurationError(quote, f"they stand {len(places)} times", "give another --occurrence")
+        name, span = places[(occurrence or 1) - 1]
+        return name, target_of(fold(self.texts()[name]), kind, span, topic=topic)
+
+    def _places(self, quote: str, document: str | None) -> Iterator[tuple[str, Span]]:
+        wanted = words(quote)
+        for name, text in self.texts().items():
+            folded = fold(text)
+            start = folded.text.find(wanted) if wanted and document in (None, name) else -1
+            while start >= 0:
+                yield name, folded.span(start, len(wanted))
+                start = folded.text.find(wanted, start + 1)
+
+    def decide(
+        self,
+        document: str,
+        action: str,
+        about: Sequence[tuple[Target | None, Change]],
+        *,
+        who: str,
+        why: str,
+        supersede: bool = False,
+    ) -> tuple[Decision, ...]:
+        """Record one decision for each target and change, all or none, and return them with their ids."""
+        when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        made = [Decision("-", action, target, change, who, when, why) for target, change in about]
+        return decisions.record(self.settings.curation, document, made, supersede=supersede)
+
+    def undo(self, name: str, *, who: str, why: str) -> tuple[str, Decision]:
+        """Record that a decision is taken back; return its document and the undo."""
+        document = next((made.document for made in self.history() if made.decision.id == name), None)
+        if document is None:
+            raise CurationError(name, "no such decision", "see `jingyan review history`")
+        (undo,) = self.decide(document, "undo", [(None, {"of": name})], who=who, why=why)
+        return document, undo
