@@ -55,6 +55,7 @@ class Source:
     date_end: str | None = None
     rights: str | None = None
     language: str = "zh-Hans"
+    origin: str | None = None  # address of the page or file it was taken from
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,32 @@
-"""Reading source documents: one text file, untouched, with what its TOML sidecar says of it."""
+"""Reading source documents: the text of a file with what its TOML sidecar says of it.
+
+Plain text and Markdown stay untouched. Of a web page, a Word document or a PDF `Source.text` is the text
+found in it, the same at every reading, and `Source.path` the file it came from.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from kg.errors import SourceError
 from kg.model import Source
-from kg.sources.decode import decode
+from kg.sources.content import Content
 from kg.sources.sidecar import read_sidecar
 
-# Suffix -> how its bytes become text. Markdown keeps its marks: offsets are offsets of the file.
-FORMATS = {".txt": decode, ".md": decode}
+# Suffix -> the module whose `read` turns the file's bytes into its text; imported when needed.
+FORMATS = {
+    ".txt": "kg.sources.plain",
+    ".md": "kg.sources.plain",
+    ".html": "kg.sources.html",
+    ".htm": "kg.sources.html",
+    ".docx": "kg.sources.docx",
+    ".pdf": "kg.sources.pdf",
+}
 LONGEST_LINE = 1_000_000  # characters
 LARGEST_FILE = 64_000_000  # bytes
 
@@ -25,18 +38,32 @@ def read_source(path: Path) -> Source:
     if not path.is_file():
         raise SourceError(str(path), "no such file", "check the path")
     if path.suffix.lower() not in FORMATS:
-        raise SourceError(str(path), "not a source document", f"use {' or '.join(FORMATS)}")
+        raise SourceError(str(path), "not a source document", f"use {', '.join(FORMATS)}")
     if path.stat().st_size > LARGEST_FILE:
         raise SourceError(str(path), f"larger than {LARGEST_FILE:,} bytes", "split the document")
-    text = FORMATS[path.suffix.lower()](path, path.read_bytes())
-    _check_text(path, text)
+    content = _content(path)
+    _check_text(path, content.text)
     told = read_sidecar(path.with_suffix(".toml"))
     return Source(
         path=str(path),
-        text=text,
-        sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
-        **{"id": _slug(path.stem), "title": _first_line(text), **told},
+        text=content.text,
+        sha256=hashlib.sha256(content.text.encode("utf-8")).hexdigest(),
+        **_told_by_file(path, content) | told,
     )
+
+
+def _told_by_file(path: Path, content: Content) -> dict[str, Any]:
+    """Return what is known without a sidecar."""
+    title = content.title or _first_line(content.text)
+    return {"id": _slug(path.stem), "title": title, "origin": content.origin}
+
+
+def _content(path: Path) -> Content:
+    data = path.read_bytes()
+    if not data.strip():
+        raise SourceError(str(path), "empty", "remove the file or put its text in")
+    content: Content = import_module(FORMATS[path.suffix.lower()]).read(path, data)
+    return content
 
 
 def read_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
@@ -63,8 +90,8 @@ def _files(path: Path) -> Iterator[Path]:
         if file.is_file() and file.suffix.lower() in FORMATS and not file.name.startswith(".")
     ]
     if not found:
-        kinds = " or ".join(f"*{suffix}" for suffix in FORMATS)
-        raise SourceError(str(path), f"no {kinds} source documents here", "name a folder that has some")
+        kinds = ", ".join(f"*{suffix}" for suffix in FORMATS)
+        raise SourceError(str(path), f"no source documents ({kinds}) here", "name a folder that has some")
     yield from found
 
 
