@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from web.chains import Row
 from web.services import current
@@ -11,14 +12,20 @@ from web.services import current
 if TYPE_CHECKING:
     from kg.query import Graph
 
-_KEPT = 24  # answers, about one a query file for the snapshots before and after a switch
+_KEPT = 32  # answers, enough for the snapshots before and after a switch
+Made = TypeVar("Made")
 
 
 @lru_cache(maxsize=_KEPT)
-def _rows(graph: Graph, query: str) -> tuple[Row, ...]:
-    return tuple(graph.select(query))
+def _made(graph: Graph, query: str, make: Callable[[Iterable[Row]], object]) -> object:
+    return make(graph.select(query))
 
 
 def whole(query: str) -> tuple[Row, ...]:
     """Return the rows of a query file that takes no parameter."""
-    return _rows(current().graph, query)
+    return made(query, tuple)
+
+
+def made(query: str, make: Callable[[Iterable[Row]], Made]) -> Made:
+    """Return what the function `make` makes of the rows, kept; it must not depend on the language."""
+    return cast(Made, _made(current().graph, query, make))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
 
@@ -12,6 +12,7 @@ _WIDE = {",": "，", ":": "：", ";": "；"}
 _BESIDE = re.compile(rf"(?<=[{_HAN}])[,:;]|[,:;](?=[{_HAN}])")
 _TOUCHES_HAN = re.compile(rf"[{_HAN}]\Z"), re.compile(rf"\A[{_HAN}]")
 _CLAUSE_END = re.compile(r"(?<=[，、；：,;])(?=.)")
+_OPENING, _CLOSING = "（(《〈「『【[“‘", "）)》〉」』】]”’"
 _DIVISION = re.compile(r"(?<=..)(?:市|地区)\Z")
 
 
@@ -45,8 +46,14 @@ def _wide_pair(text: str, start: int, end: int) -> bool:
 
 
 def clause_ends(text: str) -> list[int]:
-    """Return where clauses end inside `text`, after their punctuation."""
-    return [match.end() for match in _CLAUSE_END.finditer(han(text))]
+    """Return where clauses end inside `text`, after their punctuation, never within brackets or quotes."""
+    shown = han(text)
+    depths = list(accumulate((_depth(character) for character in shown), initial=0))
+    return [match.end() for match in _CLAUSE_END.finditer(shown) if depths[match.end()] <= 0]
+
+
+def _depth(character: str) -> int:
+    return (character in _OPENING) - (character in _CLOSING)
 
 
 def clauses(text: str) -> Markup:

@@ -8,6 +8,8 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kg.errors import ConfigError, ModelError, StoreError, UserError
+from web.addresses import ENTITY_PATH
+from web.parameters import QUERY_LIMIT
 from web.wording import words
 
 PROBLEM = "application/problem+json"
@@ -75,8 +77,14 @@ def _problem(status: int, detail: str, code: str) -> tuple[str, str]:
 
 
 def _page(status: int, detail: str) -> tuple[str, str]:
+    thing = ENTITY_PATH.match(request.path) if status == 404 else None
     return render_template(
-        "error.html", status=status, words=_wording(status), detail=detail
+        "error.html",
+        status=status,
+        words=_wording(status),
+        detail="" if thing else detail,
+        kind=thing["kind"] if thing else "",
+        query=request.args.get("q", "")[:QUERY_LIMIT],
     ), "text/html; charset=utf-8"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from web import chains, tiles
@@ -113,3 +115,13 @@ def test_rows_become_chains_with_steps_in_order() -> None:
         True,
         False,
     )
+
+
+def test_clauses_do_not_break_within_brackets_or_quotes() -> None:
+    title = "市、县(市、区)政协发言,“问、辩、答”环节;其他"
+    assert re.findall(r"<span[^>]*>(.*?)</span>", clauses(title)) == [
+        "市、",
+        "县（市、区）政协发言，",
+        "“问、辩、答”环节；",
+        "其他",
+    ]

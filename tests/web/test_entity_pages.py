@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from ontology import terms
 from tests.web.conftest import Page
 from tests.web.lookups import path_named
+from web.pages.entity import forms
 from web.services import Services
 
 Read = Callable[[str], Page]
@@ -141,3 +142,24 @@ def test_pages_in_english_keep_the_source_in_chinese(read: Read, services: Servi
         words for language, words in page.texts if language == "en" and re.search(r"[\u4e00-\u9fff]", words)
     ]
     assert untagged == []
+
+
+def test_an_unknown_thing_offers_to_search_for_it(read: Read) -> None:
+    page = read("/practice/0123456789abcdef?q=闭环")
+    assert page.status == 404 and "这个编号的做法不在现有数据中" in page.text
+    fields = [a for tag, a in page.tags if tag == "input" and a.get("id") == "again"]
+    assert [field["value"] for field in fields] == ["闭环"]
+    assert "no platform of this address" in read("/platform/nope?lang=en").text.lower()
+    assert "这个编号的" not in read("/nowhere").text
+
+
+def test_a_thing_says_where_it_is_first_seen_and_how_it_is_written(read: Read, services: Services) -> None:
+    rows = [
+        {"quote": "民生议事堂"},
+        {"quote": "“议事堂”"},
+        {"quote": "议事堂"},
+        {"quote": "民生堂"},
+    ]
+    assert forms(rows, "民生议事堂") == ["议事堂", "民生堂"]
+    page = read(path_named(services, "Platform", "民生议事堂"))
+    assert "最早见于" in page.text and "2025-08-28" in page.text

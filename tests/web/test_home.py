@@ -51,3 +51,13 @@ def test_figures_are_those_of_the_base(read: Callable[[str], Page]) -> None:
     page = read("/")
     assert re.search(r"<dt>发言</dt><dd>11</dd>", page.markup)
     assert "收录 11 篇发言、38 条做法" in page.text
+
+
+def test_numbers_and_the_latest_documents_are_on_the_first_page(read: Callable[[str], Page]) -> None:
+    page = read("/")
+    assert "72条意见建议 → 9条被市政府采纳" in page.text and "12.5%" in page.text
+    assert "两天内交办" in page.text
+    latest = page.markup.split("最近收录")[1]
+    assert "2025-08-28" in latest and "11 篇发言，38 条做法" in latest
+    english = read("/?lang=en")
+    assert "11 excerpts, 38 practices" in english.text and "最近收录" not in english.text

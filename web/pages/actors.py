@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from ontology import concepts
 from web import parameters, tables
-from web.asked import whole
+from web.asked import made
 from web.chains import Row, local
 from web.crosstable import shade
 from web.display import han
@@ -104,9 +104,13 @@ def name_of(scheme: str, id: str) -> str:
 
 
 def _steps() -> tuple[Step, ...]:
-    return tuple(_step(row) for row in {row["step"]: row for row in reversed(whole("actor_steps"))}.values())[
-        ::-1
-    ]
+    return made("actor_steps", steps_of)
+
+
+def steps_of(rows: Iterable[Row]) -> tuple[Step, ...]:
+    """Return every step once, place by place."""
+    once = {row["step"]: row for row in reversed(list(rows))}
+    return tuple(_step(row) for row in once.values())[::-1]
 
 
 def _step(row: Row) -> Step:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, render_template
 from ontology import concepts
 from web import chains, parameters, tables
 from web.addresses import slug_of
-from web.asked import whole
+from web.asked import made
 from web.chains import Chain
 from web.comparison import Line, figures_of, kinds_of, line_of, table_of
 from web.wording import language, words
@@ -84,11 +84,11 @@ def _choice() -> Choice:
 
 
 def _chains() -> tuple[Chain, ...]:
-    return chains.views(whole("compare_chains"))
+    return made("compare_chains", chains.views)
 
 
 def _lines(found: Sequence[Chain], choice: Choice) -> list[Line]:
-    figures = figures_of(whole("compare_figures"))
+    figures = made("compare_figures", figures_of)
     return [line_of(one, figures.get(one.iri, ())) for one in found if choice.takes(one)]
 
 

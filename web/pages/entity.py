@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import Blueprint, render_template, request
 
 from ontology import terms
 from web.appearances import appearances, by_city
+from web.asked import whole
+from web.chains import Row
 from web.companions import companions
 from web.entities import find
 from web.services import current
 
 blueprint = Blueprint("entity", __name__)
+FORMS = 8  # other names listed
 
 
 @blueprint.get("/<any(platform,programme,instrument,organization):kind>/<slug>")
@@ -18,7 +24,8 @@ def entity(kind: str, slug: str) -> str:
     """Show one named thing; 404 when the base holds none of that address."""
     thing = find(kind, slug)
     graph = current().graph
-    found = appearances(graph.select("entity_appearances", entity=thing.node), current().documents)
+    rows = graph.select("entity_appearances", entity=thing.node)
+    found = appearances(rows, current().documents)
     named = [one for one in found if one.predicates != (terms.contributedBy,)]
     return render_template(
         "entity.html",
@@ -27,8 +34,25 @@ def entity(kind: str, slug: str) -> str:
         if kind == "organization"
         else [],
         localities=by_city(named),
+        forms=forms(rows, thing.zh),
+        documents=seen_in(rows),
         practices=len({one.reporter for one in named}),
         relations=graph.select("entity_kinds_of", entity=thing.node),
         companions=companions(thing),
         address=request.base_url,
     )
+
+
+def forms(rows: Iterable[Row], name: str) -> list[str]:
+    """Return the other words by which the texts call the thing, the most frequent first."""
+    counts = Counter(str(row["quote"]).strip('“”"') for row in rows)
+    counts.pop(name.strip('“”"'), None)
+    return sorted(counts, key=lambda form: (-counts[form], form))[:FORMS]
+
+
+def seen_in(rows: Iterable[Row]) -> list[Row]:
+    """Return the documents that name the thing, the earliest first, undated ones last."""
+    named = {str(row["document"]) for row in rows}
+    dated = [row for row in whole("documents_dated") if str(row["document"]) in named]
+    dates = {id(row): str(row["eventStart"] or row["year"] or "9999") for row in dated}
+    return sorted(dated, key=lambda row: (dates[id(row)], str(row["document"])))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, abort, render_template
 
 from web import figures, parameters, tables
-from web.asked import whole
+from web.asked import made
 from web.figures import Figure
 
 blueprint = Blueprint("figures", __name__)
@@ -18,7 +18,7 @@ GROUPS = ("outcome", "commitment")
 @blueprint.get("/figures")
 def page() -> str:
     """Show all figures, by `?sort=`, of `?city=` (names) and `?kind=` outcome or commitment."""
-    everything = figures.figures(whole("figures_all"))
+    everything = made("figures_all", figures.figures)
     kind, cities, sort = _asked()
     shown = figures.ordered(_chosen(everything, kind, cities), sort)
     return render_template(
@@ -42,7 +42,7 @@ def page() -> str:
 def export(suffix: str) -> Response:
     """Send the same rows as a file."""
     kind, cities, sort = _asked()
-    chosen = _chosen(figures.figures(whole("figures_all")), kind, cities)
+    chosen = _chosen(made("figures_all", figures.figures), kind, cities)
     return tables.answer(figures.table_of(figures.ordered(chosen, sort)), suffix, "figures")
 
 

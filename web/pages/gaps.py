@@ -7,7 +7,7 @@ from itertools import groupby
 from flask import Blueprint, abort, render_template
 
 from web import parameters, similarity
-from web.services import current
+from web.asked import made
 from web.similarity import City, Gap
 
 blueprint = Blueprint("gaps", __name__)
@@ -17,7 +17,7 @@ blueprint = Blueprint("gaps", __name__)
 def gaps() -> str:
     """Show the gaps of `?city=` (its full name), or the cities to choose from."""
     name = parameters.text("city", limit=40)
-    known = similarity.mentions(current().graph.select("gaps_mentions"))
+    known = made("gaps_mentions", similarity.mentions)
     if not name:
         return _page(known.cities, None, (), ())
     city = next((one for one in known.cities if one.name == name), None)

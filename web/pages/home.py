@@ -8,14 +8,17 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 
-from web import chains, tiles
+from web import chains, figures, tiles
 from web.addresses import path_of
+from web.asked import made, whole
 from web.chains import Row
 from web.services import current
 from web.wording import words
 
 blueprint = Blueprint("home", __name__)
 LOOPS_SHOWN = 6
+NUMBERS_SHOWN = 3
+LATEST_SHOWN = 4
 FIGURES = (
     "documents",
     "excerpts",
@@ -41,22 +44,26 @@ class Shared:
 @blueprint.get("/")
 def home() -> str:
     """Show the question and the base itself."""
-    graph = current().graph
-    loops = chains.views(graph.select("home_loops"))
-    places = graph.select("home_places")
+    loops = made("home_loops", chains.views)
+    places = whole("home_places")
+    numbers = made("figures_all", figures.figures)
     return render_template(
         "home.html",
         examples=list(words().under("home.examples").values()),
         loops=loops[:LOOPS_SHOWN],
         loop_count=len(loops),
-        platforms=_shared(graph.select("home_platforms")),
+        platforms=made("home_platforms", shared),
         places=places,
         grid=_grid(places),
+        ratios=figures.ratios(numbers)[:NUMBERS_SHOWN],
+        fastest=figures.fastest(numbers)[:NUMBERS_SHOWN],
+        latest=whole("documents_dated")[:LATEST_SHOWN],
         figures=[(name, current().counts[name]) for name in FIGURES if current().counts.get(name)],
     )
 
 
-def _shared(rows: Iterable[Row]) -> tuple[Shared, ...]:
+def shared(rows: Iterable[Row]) -> tuple[Shared, ...]:
+    """Return the platforms of several cities, those of most cities first."""
     grouped = groupby(rows, key=lambda row: (str(row["platform"]), str(row["label"])))
     return tuple(
         Shared(iri, label, tuple((str(row["city"]), str(row["place"])) for row in group))

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, render_template
 from ontology import concepts
 from web import chains, parameters, tables
 from web.addresses import path_of, slug_of
-from web.asked import whole
+from web.asked import made, whole
 from web.comparison import kinds_of
 from web.crosstable import Column, Matrix, cities_of, crossed, largest, table_of, widest
 from web.services import current
@@ -74,7 +74,7 @@ def platforms() -> Matrix:
 def kinds() -> Matrix:
     """Return chains by city and kind, claimed and derived loops first; a cell leads to the comparison."""
     counts: Counter[tuple[str, str]] = Counter()
-    for chain in chains.views(whole("compare_chains")):
+    for chain in made("compare_chains", chains.views):
         for id in kinds_of(chain):
             if chain.city_iri:
                 counts[chain.city_iri, id] += 1
