@@ -57,7 +57,8 @@ class Condition:
     @property
     def key(self) -> str:
         """Return the name by which this condition is taken out of the question."""
-        parts = (self.kind, self.role, self.stage, self.word, self.concept, self.unit and f"{self.number}")
+        word = "" if self.concept else self.word
+        parts = (self.kind, self.role, self.stage, word, self.concept, self.unit and f"{self.number}")
         return ("not-" if self.negated else "") + ":".join(part for part in parts if part)
 
 

@@ -11,6 +11,7 @@ from kg.questions.asked import Asked
 from kg.questions.chains import Chains
 from kg.questions.model import Condition, Figures, NamedConcept, NamedPlace, Structure, Understanding
 from kg.questions.places import held_places, places_in
+from kg.questions.wording import concept_label
 from kg.questions.words import HAN
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ class _Reader:
         if any(token.get("loop") for token in inside):
             return Condition("mentions_loop", negated=negated)
         if topics:
-            return Condition("mentions_topic", concept=topics[0].id, negated=negated)
+            said = topics[0].said
+            word = said if HAN.search(said) else concept_label("topic", topics[0].id, "zh")
+            return Condition("mentions_topic", concept=topics[0].id, word=word, negated=negated)
         stage = next((token.get("stage") for token in inside if token.get("stage")), "")
         if stage:
             return Condition("mentions_stage", stage=stage, negated=negated)
