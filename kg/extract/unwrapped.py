@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.model import Document, Extraction, Span
 
-_WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
+_WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*[\n\r\f]\s*|\s*[\n\r\f]\s*(?=[^\x00-\x7f])|&(?:nbsp|ensp|emsp);")
 _BOLD = re.compile(r"\*{2,3}|(?<!_)__(?!_)")
 _MARKDOWN = (".md",)
 

@@ -26,10 +26,12 @@ _LONGEST_PREAMBLE = 4  # paragraphs
 
 def read_layout(source: Source) -> Document:
     """Return the document's excerpts; LayoutError when it holds nothing but titles."""
-    profile, told = _best_reading(list(read_lines(source)))
+    lines = [line for line in read_lines(source) if not furniture.is_listing(line.text)]
+    profile, told = _best_reading(lines)
     if not any(one.kind == BODY or (one.byline and one.byline.body) for one in told):
         raise LayoutError(source.path, "nothing but titles: no body paragraph", "give the whole text")
     preamble, found, left = sections(told, document_title=source.title)
+    found = [section for at, section in enumerate(found) if not (at and _repeats(section, found[at - 1]))]
     ways = habits([section.drafts for section in found])
     excerpts = tuple(
         _excerpt(index, section, source, ways=way)
@@ -82,6 +84,11 @@ def _heading_sentence(one: Told, below: Told | None) -> Told:
     if one.kind != BODY or below is None or below.kind != BODY or not is_heading_sentence(one.line.text):
         return one
     return replace(one, kind=NUMBERED) if not lead(below.line.text) else one
+
+
+def _repeats(section: Section, before: Section) -> bool:
+    """True for a byline that only says again who wrote the text above it."""
+    return not section.drafts and not section.titles and section.org == before.org
 
 
 def _excerpt(index: int, section: Section, source: Source, *, ways: frozenset[str]) -> Excerpt:

@@ -9,6 +9,7 @@ from kg.layout.profiles import read_patterns
 
 _LONGEST = 120  # characters; a longer line is a paragraph
 _MARKS = "*_> "
+_AROUND = ("rule", "page", "trailer", "salutation", "dated", "listing", "press")
 
 
 def is_page(text: str) -> bool:
@@ -19,7 +20,12 @@ def is_page(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """True for a normal line that stands around the text and not in it."""
     plain = text.strip(_MARKS)
-    return any(_matches(kind, plain) for kind in ("rule", "page", "trailer", "salutation", "dated", "press"))
+    return any(_matches(kind, plain) for kind in _AROUND)
+
+
+def is_listing(text: str) -> bool:
+    """True for a line of a table of contents."""
+    return _matches("listing", text.strip(_MARKS))
 
 
 def is_press(text: str) -> bool:

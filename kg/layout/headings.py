@@ -20,6 +20,8 @@ _BOXED = re.compile(r"[【\[](?P<words>[^】\]]{2,30})[】\]]\s*[:。]?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<words>.{2,60}?)(?P=mark)\s*[:。]?", re.S)
 _DASH = re.compile(r"[—-]{1,2}\s*")
 _DIGIT = re.compile(r"\d")
+_PART = re.compile(r"[,;:]")
+_QUOTED = re.compile(r"“[^”]*”")
 _BREAK = re.compile(r"\s*\n\s*")
 _EXCERPT, _DOCUMENT, _UNDER_HEADING = (
     0.6,
@@ -188,11 +190,11 @@ def _sentences(draft: Draft, headed: int) -> Iterator[Span]:
 
 
 def _fits(sentence: str, *, shortest: int = _SHORTEST) -> bool:
-    """True for words of a headline's length, of one or two parts, without figures, that do not tell."""
+    """True for words of a headline's length, of few parts, without figures, that do not tell."""
     folded = _BREAK.sub("", sentence).rstrip("。:!")
-    if not shortest <= len(folded) <= _LONGEST or _DIGIT.search(folded):
+    if not shortest <= len(folded) <= _LONGEST or _has_figures(folded):
         return False
-    return len(re.split(r"[,;:]", folded)) <= 2 and not furniture.is_telling(folded)
+    return (len(_PART.split(folded)) <= 2 or _is_even(folded)) and not furniture.is_telling(folded)
 
 
 def _fits_marked(words: str) -> bool:
@@ -200,4 +202,15 @@ def _fits_marked(words: str) -> bool:
     folded = _BREAK.sub("", words).strip().rstrip("。:!")
     if not _SHORTEST_MARKED <= len(folded) <= _LONGEST_MARKED:
         return False
-    return len(re.split(r"[,;:]", folded)) <= 3 and not _DIGIT.search(re.sub(r"“[^”]*”", "", folded))
+    return len(_PART.split(folded)) <= 3 and not _has_figures(folded)
+
+
+def _has_figures(text: str) -> bool:
+    """True for words with digits outside quotation marks."""
+    return bool(_DIGIT.search(_QUOTED.sub("", text)))
+
+
+def _is_even(text: str) -> bool:
+    """True for three or four short parts of one length (建机制,搭平台,聚合力)."""
+    lengths = [len(each) for each in _PART.split(text)]
+    return len(lengths) <= 4 and max(lengths) <= 9 and max(lengths) - min(lengths) <= 1

@@ -19,6 +19,9 @@ _SHORTEST_LEAD = 12  # a line that ends in a colon and is no heading
 _MARKDOWN = re.compile(
     r"^(?:>\s*)*(?P<level>#{1,6})?\s*(?P<item>[-+*]\s+(?=[^-+*\s]))?(?P<mark>\*{1,3}|_{2,3})?"
 )
+_ROW = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#12288);")
 _STOPS = re.compile(r"[。;]")
 _CALLS = re.compile(r"[!?]")
 
@@ -63,19 +66,24 @@ def read_lines(source: Source) -> Iterator[Line]:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    start, gap = 0, False
-    for raw in text.split("\n"):
-        normal = normalise(raw)
-        lead = len(normal) - len(normal.lstrip())
-        if words := normal.strip():
-            span = Span(start + lead, start + lead + len(words))
-            yield Row(span, words, columns(raw[:lead]), gap)
-        gap = not words
-        start += len(raw) + 1
+    end, normal = 0, _normal(text)
+    for match in _ROW.finditer(text):
+        words = normal[match.start() : match.end()].strip()
+        if not words:
+            continue
+        start = normal.index(words, match.start())
+        breaks = len(_BREAK.findall(text, end, start))
+        yield Row(Span(start, start + len(words)), words, columns(text[match.start() : start]), breaks > 1)
+        end = start + len(words)
+
+
+def _normal(text: str) -> str:
+    """Return normal text of the same length, in which a space written as an entity is space."""
+    return _ENTITY.sub(lambda match: " " * len(match.group()), normalise(text))
 
 
 def _line(text: str, span: Span) -> Line:
-    return Line(span, normalise(span.of(text)))
+    return Line(span, _normal(span.of(text)))
 
 
 def tell(line: Line, profile: Profile | None) -> Told:
