@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, NUMBERED, Form, head_after, split, trimmed
 from kg.extract.lexicon import longest_first
 from kg.extract.numerals import number
+from kg.extract.stages import DEADLINE
 from kg.extract.words import Paragraph
 from kg.model import Span
 
@@ -129,3 +130,17 @@ def _cut_first(paragraph: Paragraph, match: re.Match[str], marks: list[int]) -> 
         first = Span(trimmed(paragraph.text, first).start, first.end)
     borders = {word.start for word in paragraph.words}
     return (first, *others) if first.start in borders and first.start < first.end else ()
+
+
+_TIMED = r"[\u4e00-\u9fff0-9]{2,20}"
+_TIMED_RUN = re.compile(f"{_TIMED}(?:、{_TIMED}){{2,9}}")
+
+
+def listed_deadlines(paragraph: Paragraph) -> Iterator[Form]:
+    """Find three acts or more, each with its time: 3日内分办、15日内答复、30日内回访."""
+    for match in _TIMED_RUN.finditer(paragraph.text):
+        inner = trimmed(paragraph.text, Span(*match.span()))
+        found = split(paragraph.text, inner)
+        if found is None or not all(DEADLINE.search(part.of(paragraph.text)) for part in found[1]):
+            continue
+        yield Form(inner.start, inner.end, found[1], LIST, "", "chain:deadlines", 0.7)

@@ -48,6 +48,7 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
         chain_lists.listed_evenly,
         chain_lists.listed_after_colon,
         chain_lists.listed_by_number,
+        chain_lists.listed_deadlines,
         chain_forms.quoted_row,
         chain_forms.plain_plus,
     ):

@@ -95,7 +95,8 @@ def _by_noun(segment: str, inside: Sequence[Word]) -> int:
         if word.tag not in _NOMINAL:
             break
         noun = segment[: word.end]
-        if noun.endswith(endings) and len(noun) >= 2 and not any(stage_words(noun)):  # 会商 acts, 甬商 is
+        acts = noun.endswith(tuple(read("roles")["no_persons"])) or any(stage_words(noun))
+        if noun.endswith(endings) and len(noun) >= 2 and not acts:  # 会商 acts, 甬商 is
             end = word.end
     rest = [word for word in inside if word.start >= end]
     return end if end and _acts(segment[:end], segment[end:], rest) else 0
