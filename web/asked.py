@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.query import Graph
 
 _KEPT = 32  # answers, enough for the snapshots before and after a switch
+_ABOUT = 256  # things
 Made = TypeVar("Made")
 
 
@@ -29,3 +30,13 @@ def whole(query: str) -> tuple[Row, ...]:
 def made(query: str, make: Callable[[Iterable[Row]], Made]) -> Made:
     """Return what the function `make` makes of the rows, kept; it must not depend on the language."""
     return cast(Made, _made(current().graph, query, make))
+
+
+@lru_cache(maxsize=_ABOUT)
+def _about(graph: Graph, query: str, params: tuple[tuple[str, str], ...]) -> tuple[Row, ...]:
+    return tuple(graph.select(query, **dict(params)))
+
+
+def about(query: str, **params: str) -> tuple[Row, ...]:
+    """Return the rows of a query file about one thing, kept while the thing is among those read last."""
+    return _about(current().graph, query, tuple(sorted(params.items())))

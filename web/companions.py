@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from web.asked import about
 from web.chains import Row, local
 from web.entities import Entity
-from web.services import current
 
 KINDS = ("mechanism", "platform", "programme", "instrument", "organization")
 
@@ -24,7 +24,7 @@ class Companion:
 
 def companions(entity: Entity) -> dict[str, tuple[Companion, ...]]:
     """Return what is named together with `entity`, by kind in a fixed order, the most frequent first."""
-    rows = current().graph.select("entity_companions", entity=entity.node)
+    rows = about("entity_companions", entity=entity.iri)
     found = sorted(
         (_companion(row) for row in rows), key=lambda one: (KINDS.index(one.kind), -one.practices, one.iri)
     )

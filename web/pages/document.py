@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from ontology import terms
 from web import parameters, practices, reader, spans
 from web.addresses import path_of, slug_of
+from web.asked import about
 from web.entities import Entity, find
 from web.evidence import Hit
 from web.services import current
@@ -25,13 +26,13 @@ def document(slug: str) -> str:
     """Show one document; `?at=<start>-<end>` marks those code points, `?kind=` limits what is marked."""
     entity = find("document", slug)
     text = current().documents.get(slug_of(entity.iri))
-    rows = current().graph.select("document_head", document=entity.node)
+    rows = about("document_head", document=entity.iri)
     if text is None or not rows:
         abort(404)
     hit, kinds = _hit(len(text)), _kinds()
-    said = current().graph.select("document_spans", document=entity.node)
+    said = about("document_spans", document=entity.iri)
     layer = reader.Layer(text, spans.marks(said, kinds or practices.MARKED), hit)
-    passages = current().graph.select("document_passages", document=entity.node)
+    passages = about("document_passages", document=entity.iri)
     return render_template(
         "document.html",
         entity=entity,
@@ -68,7 +69,7 @@ def _hit(length: int) -> Hit | None:
 def excerpt(slug: str) -> Response:
     """Send a reader to the excerpt within its document."""
     entity = find("excerpt", slug)
-    rows = current().graph.select("excerpt_document", excerpt=entity.node)
+    rows = about("excerpt_document", excerpt=entity.iri)
     if not rows:
         abort(404)
     return _to(f"{_path(rows[0]['document'])}#excerpt-{slug}")
@@ -78,7 +79,7 @@ def excerpt(slug: str) -> Response:
 def evidence(slug: str) -> Response:
     """Send a reader to the quoted words within their document."""
     entity = find("evidence", slug)
-    rows = current().graph.select("evidence_words", evidence=entity.node)
+    rows = about("evidence_words", evidence=entity.iri)
     if not rows:
         abort(404)
     row = rows[0]

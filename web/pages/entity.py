@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from ontology import terms
 from web.appearances import appearances, by_city
-from web.asked import whole
+from web.asked import about, whole
 from web.chains import Row
 from web.companions import companions
 from web.entities import find
@@ -23,21 +23,18 @@ FORMS = 8  # other names listed
 def entity(kind: str, slug: str) -> str:
     """Show one named thing; 404 when the base holds none of that address."""
     thing = find(kind, slug)
-    graph = current().graph
-    rows = graph.select("entity_appearances", entity=thing.node)
+    rows = about("entity_appearances", entity=thing.iri)
     found = appearances(rows, current().documents)
     named = [one for one in found if one.predicates != (terms.contributedBy,)]
     return render_template(
         "entity.html",
         entity=thing,
-        contributed=graph.select("organization_practices", organization=thing.node)
-        if kind == "organization"
-        else [],
+        contributed=about("organization_practices", organization=thing.iri) if kind == "organization" else [],
         localities=by_city(named),
         forms=forms(rows, thing.zh),
         documents=seen_in(rows),
         practices=len({one.reporter for one in named}),
-        relations=graph.select("entity_kinds_of", entity=thing.node),
+        relations=about("entity_kinds_of", entity=thing.iri),
         companions=companions(thing),
         address=request.base_url,
     )

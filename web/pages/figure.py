@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from web import chains
 from web.appearances import appearances
+from web.asked import about
 from web.entities import find
 from web.services import current
 
@@ -16,8 +17,7 @@ blueprint = Blueprint("figure", __name__)
 def figure(kind: str, slug: str) -> str:
     """Show one figure; 404 when the base holds none of that address."""
     entity = find(kind, slug)
-    graph = current().graph
-    rows = graph.select("figure_head", figure=entity.node)
+    rows = about("figure_head", figure=entity.iri)
     if not rows:
         abort(404)
     return render_template(
@@ -25,6 +25,6 @@ def figure(kind: str, slug: str) -> str:
         entity=entity,
         figure=rows[0],
         outcome_kind=chains.local(str(rows[0]["kind"] or "")),
-        appearances=appearances(graph.select("entity_appearances", entity=entity.node), current().documents),
+        appearances=appearances(about("entity_appearances", entity=entity.iri), current().documents),
         address=request.base_url,
     )

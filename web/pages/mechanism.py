@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
-from pyoxigraph import NamedNode
 
 from ontology import concepts, terms
 from web import chains
 from web.addresses import slug_of
 from web.appearances import appearances
+from web.asked import about
 from web.chains import Chain, Row
 from web.companions import companions
 from web.entities import Entity, find
@@ -50,10 +50,10 @@ class Source:
 def mechanism(slug: str) -> str:
     """Show one mechanism; 404 when the base holds none of that address."""
     entity = find("mechanism", slug)
-    graph, texts = current().graph, current().documents
-    rows = graph.select("mechanism_chain", mechanism=entity.node)
+    texts = current().documents
+    rows = about("mechanism_chain", mechanism=entity.iri)
     chain = chains.views({**row, "mechanism": entity.iri} for row in rows)[0]
-    named = graph.select("entity_appearances", entity=entity.node)
+    named = about("entity_appearances", entity=entity.iri)
     return render_template(
         "mechanism.html",
         entity=entity,
@@ -82,12 +82,12 @@ def stages_of(chain: Chain) -> tuple[Stage, ...]:
 
 def _claim(entity: Entity) -> str:
     """Return the words by which the text calls the mechanism a loop, "" where it does not."""
-    rows = current().graph.select("entity_claims", entity=entity.node)
+    rows = about("entity_claims", entity=entity.iri)
     return next((str(row["quote"]) for row in rows if row["predicate"] == terms.claimedLoop), "")
 
 
 def _partners(entity: Entity) -> list[Row]:
-    return list(current().graph.select("mechanism_partners", mechanism=entity.node))
+    return list(about("mechanism_partners", mechanism=entity.iri))
 
 
 def _sources(rows: Iterable[Row]) -> tuple[Source, ...]:
@@ -108,7 +108,7 @@ def _source(passage: str, rows: Sequence[Row]) -> Source:
 
 def _similar(entity: Entity, chain: Chain) -> tuple[Similar, ...]:
     own = [step.stage for step in chain.steps]
-    rows = current().graph.select("mechanism_similar", target=NamedNode(entity.iri))
+    rows = about("mechanism_similar", target=entity.iri)
     found = [_compared(other, own) for other in chains.views(rows)]
     return tuple(sorted(found, key=lambda one: (not one.same, -len(one.shared), slug_of(one.chain.iri))))
 

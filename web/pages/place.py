@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from ontology import concepts, terms
 from web import chains
 from web.appearances import appearances, by_city
+from web.asked import about
 from web.chains import Row
 from web.entities import find
 from web.services import current
@@ -23,18 +24,17 @@ FIGURES = ("outcome", "commitment")
 def place(slug: str) -> str:
     """Show one place; 404 when the base holds none of that address."""
     entity = find("place", slug)
-    graph = current().graph
-    things = _by_kind(graph.select("place_things", place=entity.node))
-    named = appearances(graph.select("entity_appearances", entity=entity.node), current().documents)
+    things = _by_kind(about("place_things", place=entity.iri))
+    named = appearances(about("entity_appearances", entity=entity.iri), current().documents)
     return render_template(
         "place.html",
         entity=entity,
-        within=graph.select("place_within", place=entity.node),
-        practices=graph.select("place_practices", place=entity.node),
-        chains=chains.views(graph.select("place_chains", place=entity.node)),
+        within=about("place_within", place=entity.iri),
+        practices=about("place_practices", place=entity.iri),
+        chains=chains.views(about("place_chains", place=entity.iri)),
         things={kind: things[kind] for kind in LISTED if kind in things},
         figures={kind: things[kind] for kind in FIGURES if kind in things},
-        topics=_topics(graph.select("place_topics", place=entity.node)),
+        topics=_topics(about("place_topics", place=entity.iri)),
         localities=by_city(one for one in named if one.predicates != (terms.place,)),
         address=request.base_url,
     )
