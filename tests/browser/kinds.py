@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -58,9 +59,15 @@ KINDS: Mapping[str, Kind] = {
     "compare": Kind("/compare", ".compare tbody .cell"),
     "compare-city": Kind("/compare?city=金华市&loops=1", ".compare tbody .cell"),
     "matrix": Kind("/matrix", ".matrix td a"),
+    "matrix-platforms": Kind("/matrix?by=platform", ".matrix td a"),
+    "matrix-chains": Kind("/matrix?by=chain", ".matrix td a"),
     "network": Kind("/network", ".network svg a.node, .network-list a"),
     "network-one": Kind("/network?focus=place/330700", ".focus dd a"),
     "gaps": Kind("/gaps?city=湖州市", "#main table td, #main ol li"),
+    "actors": Kind("/actors", "#main td"),
+    "figures": Kind("/figures", "#main td"),
+    "brief": Kind("/brief", "#main h1"),
+    "brief-one": Kind("/brief?id={Practice 完善“系列化”政企协商机制}", ".entries blockquote"),
     "analyze": Kind("/analyze", "form.draft textarea"),
     "dataset": Kind("/dataset", "#main th a"),
     "ontology": Kind("/ontology", "#main section"),
@@ -74,10 +81,11 @@ KINDS: Mapping[str, Kind] = {
 
 
 def resolved(path: str, services: Services) -> str:
-    """Return the path of a page, with the thing in {} found in the base."""
-    if not path.startswith("{"):
-        return path
-    name, _, label = path.strip("{}").partition(" ")
+    """Return the path of a page, with the things in {} found in the base."""
+    return re.sub(r"\{(\S+) ?(.*?)\}", lambda named: _path(services, named[1], named[2]), path)
+
+
+def _path(services: Services, name: str, label: str) -> str:
     return "/" + _thing(services, name, label).removeprefix(services.base).removeprefix(terms.ID)
 
 

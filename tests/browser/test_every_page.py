@@ -12,10 +12,12 @@ from tests.browser.conftest import choose
 from tests.browser.kinds import KINDS, resolved
 from tests.browser.watching import Opening, Reading
 from web.addresses import KINDS as ENTITIES
+from web.app import create_app
 from web.services import Services
 from web.wording import TAGS
 
 pytestmark = pytest.mark.browser
+OTHERS = {"api", "static", "id", "healthz", "readyz", "metrics"}  # for programs
 SHEET = re.compile(rb"/Type\s*/Page\b")
 
 
@@ -43,6 +45,15 @@ def test_a_page_is_accessible_and_fits(
             assert page.locator("html").get_attribute("lang") == TAGS[language]
             assert axe(page) == [], (language, width)
             assert width_of(page) <= width, language
+
+
+def test_no_page_is_forgotten(services: Services) -> None:
+    rules = [rule for rule in create_app(services).url_map.iter_rules() if "GET" in (rule.methods or ())]
+    pages = {rule.rule.split("/")[1] for rule in rules if "." not in rule.rule} - OTHERS
+    named = {resolved(kind.path, services).split("?")[0].split("/")[1] for kind in KINDS.values()}
+    assert {page for page in pages if "<" not in page} <= named | set(ENTITIES), (
+        "a page is missing in kinds.py"
+    )
 
 
 @pytest.mark.parametrize("name", KINDS)
