@@ -16,7 +16,7 @@ from kg.layout import furniture
 from kg.layout.headings import habits, is_heading_sentence, lead, passages
 from kg.layout.lines import BODY, BYLINE, NUMBERED, Line, Told, read_lines, tell
 from kg.layout.places import place_of
-from kg.layout.profiles import Profile, profiles
+from kg.layout.profiles import Joined, Reader, profiles
 from kg.layout.sections import Section, sections
 from kg.model import Document, Excerpt, Source, Span
 
@@ -54,25 +54,26 @@ def _best_reading(lines: Sequence[Line]) -> tuple[str, list[Told]]:
     """
     best, most = ("none", _told(lines, None)), 0
     is_press = any(furniture.is_press(line.text) for line in lines)
-    for profile in (_joined(lines), *(p for p in profiles() if not p.joins)):
-        if profile.fallback and (most or is_press):
+    readers: list[Reader] = [_joined(lines), *(p for p in profiles() if not p.joins and not p.fallback)]
+    fallbacks: list[Reader] = [] if is_press else [p for p in profiles() if p.fallback]
+    for reader in (*readers, *fallbacks):
+        if most and reader in fallbacks:
             break
-        told = _told(lines, profile)
+        told = _told(lines, reader)
         count = sum(one.kind == BYLINE for one in told)
         if count > most:
-            best, most = (profile.name, told), count
+            best, most = (reader.name, told), count
     return best
 
 
-def _joined(lines: Sequence[Line]) -> Profile:
+def _joined(lines: Sequence[Line]) -> Joined:
     """Return the sure profiles as one, named after the one that finds most bylines."""
-    sure = [profile for profile in profiles() if profile.joins]
+    sure = tuple(profile for profile in profiles() if profile.joins)
     counts = [sum(tell(line, profile).kind == BYLINE for line in lines) for profile in sure]
-    name = sure[counts.index(max(counts))].name
-    return replace(sure[0], name=name, patterns=tuple(p for profile in sure for p in profile.patterns))
+    return Joined(sure[counts.index(max(counts))].name, sure)
 
 
-def _told(lines: Sequence[Line], profile: Profile | None) -> list[Told]:
+def _told(lines: Sequence[Line], profile: Reader | None) -> list[Told]:
     """Return what each line is, without those that say nothing of what was done."""
     told = [tell(line, profile) for line in lines]
     kept = [one for one in told if one.kind == BYLINE or not furniture.is_furniture(one.line.text)]

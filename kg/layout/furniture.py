@@ -30,7 +30,7 @@ def is_listing(text: str) -> bool:
 
 def is_press(text: str) -> bool:
     """True for a line that only news articles have."""
-    return _matches("press", text.strip(_MARKS))
+    return _matches("press", text.strip(_MARKS)) or bool(_patterns("report")[0].match(text))
 
 
 def opens_note(text: str) -> bool:

@@ -12,7 +12,7 @@ from kg.model import Passage, Span
 
 MARKED, PLAIN, LABEL = "marked", "plain", "label"
 _SENTENCE = re.compile(r"[^。!?]*[。!?]+[”’)》\]】*_]*|[^。!?]+$")
-_SHORTEST, _LONGEST = 4, 36
+_SHORTEST, _LONGEST = 3, 36
 _SHORTEST_MARKED, _LONGEST_MARKED = 2, 48
 _LABEL = re.compile(r"[^,。;:!?]{2,20}:(?=.{10})", re.S)
 _SPACED = re.compile(r"[^。;:!?]{4,30}? +(?=[^ ]{8})")
@@ -174,7 +174,7 @@ def _plain(text: str) -> Opening | None:
 
 
 def _opening(text: str, start: int, end: int, how: str) -> Opening:
-    words = text[start:end].rstrip()
+    words = text[start:end].rstrip(" *_:\n")
     return Opening(Span(start, start + len(words)), end, how)
 
 

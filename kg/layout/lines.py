@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.extract.text import normalise
 from kg.layout import furniture
-from kg.layout.profiles import Byline, Profile, part
+from kg.layout.profiles import Byline, Reader, part
 from kg.layout.wrap import Row, columns, continued
 from kg.model import Source, Span
 
@@ -86,7 +86,7 @@ def _line(text: str, span: Span) -> Line:
     return Line(span, _normal(span.of(text)))
 
 
-def tell(line: Line, profile: Profile | None) -> Told:
+def tell(line: Line, profile: Reader | None) -> Told:
     """Return what the line is under a profile; without one there are no bylines."""
     bare = _bare(line)
     found = profile.byline(line.text) if profile else None

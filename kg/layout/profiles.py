@@ -30,7 +30,8 @@ class Profile:
     """One genre's byline patterns.
 
     `ends`: the byline may also stand below its passages. `joins`: a sure sign, counted together with the
-    other sure ones. `known`: only bodies of a known division. `fallback`: tried when no other finds one.
+    other sure ones. `known`: only bodies of a known division; `placed`: with the mark of one at least.
+    `fallback`: tried when no other finds one.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Profile:
     ends: bool = False
     joins: bool = False
     known: bool = False
+    placed: bool = False
     fallback: bool = False
 
     def byline(self, line: str) -> Byline | None:
@@ -54,17 +56,36 @@ class Profile:
 
     def _is_body(self, org: str) -> bool:
         """True for a conference, a body named by rank, or one whose division is known where it must be."""
+        if part("deed").search(org):
+            return False
         if "政协" in org or part("conference").fullmatch(org) or part("party").match(org):
             return True
+        if self.placed and not part("division").search(org):
+            return _has_division(org, shorts=True)
         if not self.known and (part("ranked").match(org) or not part("unsure").match(org)):
             return True
-        return _has_division(org)
+        return _has_division(org, shorts=False)
 
 
-def _has_division(org: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several profiles that read a document together."""
+
+    name: str
+    members: tuple[Profile, ...]
+
+    def byline(self, line: str) -> Byline | None:
+        """Return the byline that the first of them finds, or None."""
+        return next((found for profile in self.members if (found := profile.byline(line))), None)
+
+
+Reader = Profile | Joined
+
+
+def _has_division(org: str, *, shorts: bool) -> bool:
     from kg.layout.places import place_of
 
-    return place_of(org, province=None, shorts=False)[0] is not None or bool(re.match("[某Xx×]", org))
+    return place_of(org, province=None, shorts=shorts)[0] is not None or bool(re.match("[某Xx×]", org))
 
 
 def _group(match: re.Match[str], *names: str) -> Span | None:
@@ -81,7 +102,10 @@ def profiles() -> tuple[Profile, ...]:
         Profile(
             name=entry["name"],
             patterns=tuple(re.compile(_fill(pattern, parts)) for pattern in entry["byline"]),
-            **{flag: bool(entry.get(flag, False)) for flag in ("ends", "joins", "known", "fallback")},
+            **{
+                flag: bool(entry.get(flag, False))
+                for flag in ("ends", "joins", "known", "placed", "fallback")
+            },
         )
         for entry in read_patterns("profiles.yaml")
     )

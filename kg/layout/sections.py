@@ -126,10 +126,12 @@ def sections(told: Sequence[Told], *, document_title: str) -> tuple[list[Span], 
         found, left = _gathered(rest, order)
         found = [section for section in found if section.byline]
         return _named(named, found, note), found, left
-    (before, *found), left = _gathered(rest, order)
-    end = before.drafts[-1].end if before.drafts else 0
-    preamble = [one.line.span for one in rest if one.line.span.end <= end]
-    return _named(named, found, preamble), found, left
+    (_, *found), left = _gathered(rest, order)
+    first = next(at for at, one in enumerate(rest) if one.kind == BYLINE)
+    above = [one.line.span for one in rest[:first]]
+    kept = [line.span for line in found[0].titles]
+    left = [span for span in left if span not in above]
+    return _named(named, found, [span for span in above if span not in kept]), found, left
 
 
 def _gathered(told: Sequence[Told], order: Order) -> tuple[list[Section], list[Span]]:
@@ -177,20 +179,31 @@ def _joined(text: str) -> str:
 
 
 def _named(title: list[Line], found: Sequence[Section], after: list[Span]) -> list[Span]:
-    """Return the preamble: the document's title is the first section's where that has none of its own.
+    """Return the preamble: the document's title, what stands above the first section, an editor's note.
 
-    Where the first section has more title lines than any other, the surplus is the document's.
+    A first line that reads like the title of the first section and leaves it none is that.
     """
     first, *others = found
-    title = title + _shallower(first)
-    if not first.titles and all(section.titles for section in others):
-        first.titles, title = title, []
-    most = max((len(section.titles) for section in others), default=len(first.titles))
-    surplus = max(0, len(first.titles) - most) if most else 0
-    title, first.titles = title + first.titles[:surplus], first.titles[surplus:]
+    if title and not _is_of_document(title, first, others):
+        first.titles[:0], title = title, []
+    title += _shallower(first)
+    if not title:
+        own = [at for at, line in enumerate(first.titles) if part("collection").search(line.text)]
+        until = own[-1] + 1 if own and own[-1] + 1 < len(first.titles) else 0
+        title, first.titles = first.titles[:until], first.titles[until:]
     notes = [line for line in first.titles if furniture.opens_note(line.text)]
     first.titles = [line for line in first.titles if line not in notes]
     return sorted([*(line.span for line in (*title, *notes)), *after], key=lambda span: span.start)
+
+
+def _is_of_document(title: Sequence[Line], first: Section, others: Sequence[Section]) -> bool:
+    if not first.titles:
+        return bool(others) and not all(section.titles for section in others)
+    if first.byline and first.byline.start < first.titles[0].span.start:
+        return True
+    longest = max((len(section.titles) for section in others), default=len(title) + len(first.titles))
+    is_collection = any(part("collection").search(line.text) for line in title)
+    return is_collection or len(title) + len(first.titles) > longest
 
 
 def _shallower(section: Section) -> list[Line]:

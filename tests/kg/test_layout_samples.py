@@ -27,6 +27,10 @@ def read(text: str, *, title: str = "") -> Document:
     return read_layout(Source("doc", "doc.txt", text, digest, title))
 
 
+def wrap(text: str) -> str:
+    return "".join(f"{text[at : at + 30]}\n" for at in range(0, len(text), 30))
+
+
 def found(document: Document) -> list[Wanted]:
     text = document.source.text
     return [
@@ -205,11 +209,63 @@ SAMPLES = {
             )
         ],
     ),
+    "entities for spaces, three even parts": (
+        f"&nbsp;&nbsp;甲题\n□常德市政协\n&nbsp;&nbsp;建机制，搭平台，聚合力。{LONG}\n"
+        f"&nbsp;&nbsp;强队伍，优服务，促转化。{MORE}\n",
+        [Wanted("常德市政协", "常德市", ("甲题",), ("建机制，搭平台，聚合力", "强队伍，优服务，促转化"))],
+    ),
+    "title and body on one line": (
+        f"做好协商文章　　　　怀化市政协\n{LONG}\n深化民主监督　　　　娄底市政协\n{MORE}\n",
+        [
+            Wanted("怀化市政协", "怀化市", ("做好协商文章",), (None,)),
+            Wanted("娄底市政协", "娄底市", ("深化民主监督",), (None,)),
+        ],
+    ),
+    "several posts; speech after the name": (
+        f"株洲市政协副主席、民建株洲市委会主委　刘　洋：{LONG}\n衡阳市政协党组成员、秘书长　欧阳明：{MORE}\n",
+        [Wanted("株洲市政协", "株洲市", (), (None,)), Wanted("衡阳市政协", "衡阳市", (), (None,))],
+    ),
+    "a collection's title, contents and an author's note": (
+        f"典型经验汇编\n目录\n甲题甲题……………1\n乙题乙题……………3\n甲题甲题\n□邵阳市政协\n{LONG}\n"
+        f"（作者单位：邵阳市政协）\n乙题乙题\n□郴州市政协\n{MORE}\n",
+        [
+            Wanted("邵阳市政协", "邵阳市", ("甲题甲题",), (None,)),
+            Wanted("郴州市政协", "郴州市", ("乙题乙题",), (None,)),
+        ],
+    ),
+    "boxed headlines": (
+        f"甲题\n★河源市源城区卫生健康局\n【抓预防】{LONG}\n【抓随访】{MORE}\n",
+        [Wanted("河源市源城区卫生健康局", "源城区", ("甲题",), ("抓预防", "抓随访"))],
+    ),
+    "a report of a meeting of a body": (
+        f"湘潭市政协召开专题协商会\n本报讯（记者 王芳）{LONG}\n{MORE}\n（来源：某某日报）\n",
+        [Wanted(None, None, ("湘潭市政协召开专题协商会",), (None, None))],
+    ),
+    "a plan with number, address and date": (
+        f"某某市司法局2025年工作计划\n某司发〔2025〕3号\n各县（市、区）司法局，局机关各科室：\n"
+        f"　　一、总体要求\n　　{LONG}\n　　二、重点任务\n　　（一）抓好人民调解。{MORE}\n2025年1月20日\n抄送：省司法厅。\n",
+        [Wanted(None, None, ("某某市司法局2025年工作计划",), ("总体要求", "抓好人民调解"))],
+    ),
+    "wrapped without indents, blank lines between": (
+        "推进基层协商\n（永州市零陵区人大常委会）\n\n"
+        + wrap(f"（一）建强站点，联系群众更紧密。{LONG}{MORE}")
+        + "\n"
+        + wrap(f"（二）健全制度，办理意见更高效。{MORE}{LONG}")
+        + "\n",
+        [
+            Wanted(
+                "永州市零陵区人大常委会",
+                "零陵区",
+                ("推进基层协商",),
+                ("建强站点，联系群众更紧密", "健全制度，办理意见更高效"),
+            )
+        ],
+    ),
 }
 
 
 def test_samples_are_many() -> None:
-    assert len(SAMPLES) >= 20
+    assert len(SAMPLES) >= 25
 
 
 @pytest.mark.parametrize("name", SAMPLES)
