@@ -243,7 +243,8 @@ SAMPLES = {
     ),
     "a plan with number, address and date": (
         f"某某市司法局2025年工作计划\n某司发〔2025〕3号\n各县（市、区）司法局，局机关各科室：\n"
-        f"　　一、总体要求\n　　{LONG}\n　　二、重点任务\n　　（一）抓好人民调解。{MORE}\n2025年1月20日\n抄送：省司法厅。\n",
+        f"　　一、总体要求\n　　{LONG}\n　　二、重点任务\n　　（一）抓好人民调解。{MORE}\n"
+        "2025年1月20日\n抄送：省司法厅。\n",
         [Wanted(None, None, ("某某市司法局2025年工作计划",), ("总体要求", "抓好人民调解"))],
     ),
     "wrapped without indents, blank lines between": (
