@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.extract.mentions import mentions
 from kg.extract.modality import UNREAL
 from kg.extract.names import display_name, normal_key
-from kg.model import Chain, Document, Extraction, Figure, LoopClaim, Mention, Step, TopicTag
+from kg.model import Chain, Document, Extraction, Figure, LoopClaim, Mention, Slogan, Span, Step, TopicTag
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
 
-Located = TypeVar("Located", Chain, Figure, TopicTag)
+Located = TypeVar("Located", Chain, Figure, Slogan, TopicTag)
 
 
 def assemble(document: Document, docs: Sequence[Doc], *, extractor: str) -> Extraction:
@@ -35,7 +35,14 @@ def assemble(document: Document, docs: Sequence[Doc], *, extractor: str) -> Extr
         topics=tuple(t for doc in docs for t in _moved(doc, doc._.topics, text)),
         extractor=extractor,
         targets=tuple(f for f in figures if f.kind != "commitment" and f.modality in UNREAL),
+        slogans=tuple(_slogan(doc, s) for doc in docs for s in _moved(doc, doc._.slogans, text)),
     )
+
+
+def _slogan(doc: Doc, slogan: Slogan) -> Slogan:
+    offset = doc._.paragraph.source_start
+    members = tuple(Span(member.start + offset, member.end + offset) for member in slogan.members)
+    return replace(slogan, members=members)
 
 
 def _reading_order(mention: Mention) -> tuple[int, int, str]:

@@ -26,6 +26,7 @@ COMPONENTS = {
     "jy_organizations": "kg.extract.organizations",
     "jy_places": "kg.extract.places",
     "jy_propagate": "kg.extract.propagate",
+    "jy_slogans": "kg.extract.slogans",
     "jy_topics": "kg.extract.topics",
 }
 

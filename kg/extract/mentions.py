@@ -25,6 +25,7 @@ _DOC_DEFAULTS: dict[str, object] = {
     "chains": (),  # kg.model.Chain, offsets of the paragraph, mechanism None
     "claims": (),  # kg.extract.words.Claim
     "figures": (),  # kg.model.Figure, offsets of the paragraph
+    "slogans": (),  # kg.model.Slogan, offsets of the paragraph
     "topics": (),  # kg.model.TopicTag, offsets of the paragraph
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.model import Chain, Excerpt, Extraction, Figure, Mention, Passage, Span, TopicTag
+from kg.model import Chain, Excerpt, Extraction, Figure, Mention, Passage, Slogan, Span, TopicTag
 
 Json = dict[str, Any]
 # List of the report -> kind of mention in it.
@@ -36,6 +36,7 @@ def _excerpt(extraction: Extraction, excerpt: Excerpt) -> Json:
         "commitments": [_figure(f) for f in extraction.commitments if f.excerpt_index == index],
         "targets": [_figure(f) for f in extraction.targets if f.excerpt_index == index],
         "chains": [_chain(c) for c in _free_chains(extraction) if c.excerpt_index == index],
+        "slogans": [_slogan(s, text) for s in extraction.slogans if s.excerpt_index == index],
         "topics": [_topic(t) for t in extraction.topics if t.excerpt_index == index],
         "notes": [*extraction.document.notes, *extraction.notes],
     }
@@ -152,6 +153,19 @@ def _figure(figure: Figure) -> Json:
 
 def _number(value: float | None) -> float | int | None:
     return int(value) if value is not None and value.is_integer() else value
+
+
+def _slogan(slogan: Slogan, text: str) -> Json:
+    """Return a slogan; `note` says aloud that the text does not list what it numbers."""
+    return {
+        "quote": slogan.quote,
+        "start": slogan.start,
+        "end": slogan.end,
+        "paragraph_index": slogan.paragraph_index,
+        "count": slogan.count,
+        "members": [_stretch(member, text) for member in slogan.members],
+        "note": None if slogan.members else "members not given",
+    }
 
 
 def _topic(topic: TopicTag) -> Json:
