@@ -35,6 +35,8 @@ BLUEPRINTS = (
     "web.sparql:blueprint",
     "web.api:blueprint",
     "web.metrics:blueprint",
+    "web.pages.sitemap:blueprint",
+    "web.citation:blueprint",
 )
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import urljoin
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.dump import dump
 from ontology import terms
-from web import negotiation
+from web import negotiation, quality
+from web.asked import whole
 from web.pages.linked import rdf
+from web.pages.resource import shortened
 from web.services import current
 from web.wording import load
 
 blueprint = Blueprint("dataset", __name__)
 VOID = "http://rdfs.org/ns/void#"
+SPDX = "http://spdx.org/rdf/terms#"
+SUMMED = 300_000  # quads: some seconds of writing, once a snapshot
 FILES = {
     "ttl": "text/turtle",
     "nq": "application/n-quads",
@@ -43,7 +49,11 @@ def _page() -> str:
     graph = current().graph
     return render_template(
         "dataset.html",
-        files=FILES,
+        files={suffix: checksum(suffix) for suffix in FILES},
+        measures=quality.measures(),
+        classes=whole("dataset_classes"),
+        properties=whole("dataset_properties"),
+        shortened=shortened,
         documents_held=graph.select("dataset_rights"),
         triples=len(graph.store),
         base=current().base,
@@ -62,6 +72,41 @@ def data(suffix: str) -> Response:
     return answer
 
 
+def checksum(suffix: str) -> tuple[str, int] | None:
+    """Return the SHA-256 and the bytes of a whole download; None where the base is too large to tell soon."""
+    if len(current().graph.store) > SUMMED:
+        return None
+    return _checksum(current().graph.store, suffix)
+
+
+@lru_cache(maxsize=2 * len(FILES))
+def _checksum(store: Store, suffix: str) -> tuple[str, int]:
+    digest, size = sha256(), 0
+    for piece in dump(store, suffix):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _partitions(dataset: str) -> Iterator[Triple]:
+    """Yield how many entities each class has and how many triples each property, as VoID partitions."""
+    for row in whole("dataset_classes"):
+        part = f"{dataset}#class-{_digest(row['class'])}"
+        yield from _said(dataset, VOID + "classPartition", NamedNode(part))
+        yield from _said(part, VOID + "class", NamedNode(str(row["class"])))
+        yield from _said(part, VOID + "entities", Literal(int(row["entities"] or 0)))
+    for row in whole("dataset_properties"):
+        part = f"{dataset}#property-{_digest(row['property'])}"
+        yield from _said(dataset, VOID + "propertyPartition", NamedNode(part))
+        yield from _said(part, VOID + "property", NamedNode(str(row["property"])))
+        yield from _said(part, VOID + "triples", Literal(int(row["triples"] or 0)))
+        yield from _said(part, VOID + "distinctSubjects", Literal(int(row["subjects"] or 0)))
+
+
+def _digest(iri: object) -> str:
+    return sha256(str(iri).encode()).hexdigest()[:10]
+
+
 def _description() -> Iterator[Triple]:
     """Yield the dataset as a DCAT dataset and a VoID one."""
     name = urljoin(current().base, "../dataset")
@@ -78,8 +123,17 @@ def _description() -> Iterator[Triple]:
     yield from _said(name, VOID + "sparqlEndpoint", NamedNode(urljoin(request.url_root, "sparql")))
     for row in current().graph.select("dataset_rights"):
         yield from _said(name, terms.DCT + "source", NamedNode(str(row["document"])))
+    yield from _said(name, VOID + "exampleResource", *_examples())
+    yield from _said(name, VOID + "classes", Literal(len(whole("dataset_classes"))))
+    yield from _said(name, VOID + "properties", Literal(len(whole("dataset_properties"))))
+    yield from _partitions(name)
+    yield from quality.triples(name)
     for suffix, media_type in FILES.items():
         yield from _distribution(name, suffix, media_type)
+
+
+def _examples() -> tuple[NamedNode, ...]:
+    return tuple(NamedNode(str(row["mechanism"])) for row in whole("home_loops")[:1])
 
 
 def _distribution(dataset: str, suffix: str, media_type: str) -> Iterator[Triple]:
@@ -91,6 +145,18 @@ def _distribution(dataset: str, suffix: str, media_type: str) -> Iterator[Triple
     yield from _said(name, terms.DCAT + "downloadURL", file)
     iana = f"https://www.iana.org/assignments/media-types/{media_type}"
     yield from _said(name, terms.DCAT + "mediaType", NamedNode(iana))
+    if summed := checksum(suffix):
+        sha, size = summed
+        sum_ = f"{name}#checksum"
+        yield from _said(name, terms.DCAT + "byteSize", _typed(str(size), "nonNegativeInteger"))
+        yield from _said(name, SPDX + "checksum", NamedNode(sum_))
+        yield from _said(sum_, terms.RDF + "type", NamedNode(SPDX + "Checksum"))
+        yield from _said(sum_, SPDX + "algorithm", NamedNode(SPDX + "checksumAlgorithm_sha256"))
+        yield from _said(sum_, SPDX + "checksumValue", _typed(sha, "hexBinary"))
+
+
+def _typed(text: str, datatype: str) -> Literal:
+    return Literal(text, datatype=NamedNode(terms.XSD + datatype))
 
 
 def _said(subject: str, predicate: str, *objects: NamedNode | Literal) -> Iterator[Triple]:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from ontology import concepts, terms
 from web import negotiation
+from web.asked import whole
 from web.chains import Row, local
 from web.pages.linked import rdf
 from web.pages.resource import shortened
 from web.services import current
 
 blueprint = Blueprint("terms", __name__)
+LONGEST = 60  # characters of an example
 GROUPS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A thing of the data that shows a term at work; `value` is what a property says of it."""
+
+    iri: str
+    name: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Term:
     parents: tuple[str, ...]
     domains: tuple[str, ...]
     ranges: tuple[str, ...]
+    example: Example | None = None
 
     @property
     def name(self) -> str:
@@ -55,7 +67,7 @@ def ontology(suffix: str = "") -> Response:
 
 
 def _page() -> str:
-    found = list(_terms(current().graph.select("ontology_terms")))
+    found = [replace(term, example=_example(term.iri)) for term in _terms(whole("ontology_terms"))]
     vocabulary = concepts.load()
     return render_template(
         "ontology.html",
@@ -72,6 +84,18 @@ def _page() -> str:
             "outcome-kind": vocabulary.outcome_kinds,
         },
     )
+
+
+def _example(term: str) -> Example | None:
+    row = next((row for row in whole("ontology_examples") if row["term"] == term), None)
+    if row is None:
+        return None
+    value = "" if row["value"] is None else shortened(_cut(str(row["value"])))
+    return Example(str(row["subject"]), shortened(_cut(str(row["name"]))), value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST or "://" in text else text[: LONGEST - 1] + "…"
 
 
 def _terms(rows: Iterable[Row]) -> Iterator[Term]:
