@@ -28,6 +28,7 @@ BLUEPRINTS = (
     "web.pages.figures:blueprint",
     "web.pages.gaps:blueprint",
     "web.pages.brief:blueprint",
+    "web.pages.help:blueprint",
     "web.pages.network:blueprint",
     "web.pages.analyze:blueprint",
     "web.pages.dataset:blueprint",
