@@ -20,11 +20,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One body paragraph with the practice it reports."""
+    """One body paragraph with the practice it reports; `above`: lines between it and the one before."""
 
     passage: str
     practice: str
     words: Node
+    above: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,12 @@ def _section(row: Row, title: str, lines: tuple[Line, ...], paragraphs: tuple[Pa
 
 
 def _paragraphs(layer: Layer, rows: Iterable[Row]) -> Iterator[Paragraph]:
+    at = 0
     for row in {str(row["passage"]): row for row in rows}.values():
-        words = layer.words(int(row["start"] or 0), int(row["end"] or 0))
-        yield Paragraph(str(row["passage"]), str(row["practice"] or ""), words)
+        start, end = int(row["start"] or 0), int(row["end"] or 0)
+        above = tuple(_lines(layer, at, start, "")) if at else ()
+        at = end
+        yield Paragraph(str(row["passage"]), str(row["practice"] or ""), layer.words(start, end), above)
 
 
 def _lines(layer: Layer, start: int, end: int, title: str) -> Iterator[Line]:

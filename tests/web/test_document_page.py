@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.web.conftest import Page
 from tests.web.lookups import iri_named
 from web import spans
+from web.chains import Row
 from web.evidence import Node
 from web.practices import MARKED
 from web.reader import Layer, sections
@@ -110,3 +111,13 @@ def test_an_odd_place_is_a_designed_400(read: Read) -> None:
     for odd in ("x", "5-2", "1-99999999", "-1-3"):
         assert read(f"{PATH}?at={odd}").status == 400, odd
     assert read("/document/nope").status == 404
+
+
+def test_a_heading_between_paragraphs_is_shown_above_the_next() -> None:
+    text = "甲题\n引言。\n一、搭平台\n收集意见。\n办理。\n"
+    starts = [text.index(words) for words in ("引言", "收集", "办理")]
+    row: Row = {"excerpt": "e", "title": "甲题", "place": None, "city": None, "practice": None}
+    rows: list[Row] = [{**row, "passage": str(at), "start": at, "end": text.index("\n", at)} for at in starts]
+    (section,) = sections(Layer(text), rows)
+    above = [[_words(line.words) for line in one.above] for one in section.paragraphs]
+    assert above == [[], ["一、搭平台"], []]
