@@ -15,9 +15,10 @@ from kg.query import catalogue
 from ontology import terms
 from web.addresses import path_of
 from web.services import current
-from web.sparql import examples, operation
+from web.sparql import examples, finding, operation
 from web.sparql.answer import for_people
 from web.sparql.errors import PoolBusyError
+from web.sparql.finding import Finding
 from web.sparql.names import shortened
 from web.sparql.operation import Operation
 
@@ -51,6 +52,7 @@ class Result:
     boolean: bool | None = None
     turtle: str = ""
     truncated: bool = False
+    finding: Finding | None = None  # of a whole result
 
 
 def show(*, base: str) -> Response:
@@ -106,10 +108,12 @@ def _result(asked: Operation, base: str) -> Result:
         return Result("triples", turtle=reply.body.decode(), truncated=cut)
     body = json.loads(reply.body)
     if reply.kind == "boolean":
-        return Result("boolean", boolean=body["boolean"])
-    names = body["head"]["vars"]
-    rows = [[_cell(row.get(name), services.base) for name in names] for row in body["results"]["bindings"]]
-    return Result("solutions", names, rows, truncated=cut)
+        found = finding.of(asked.query, finding.digest_of([body["boolean"]]), ())
+        return Result("boolean", boolean=body["boolean"], finding=found)
+    names, listed = body["head"]["vars"], body["results"]["bindings"]
+    rows = [[_cell(row.get(name), services.base) for name in names] for row in listed]
+    whole = None if cut else finding.of(asked.query, finding.digest_of(listed), finding.things(listed))
+    return Result("solutions", names, rows, truncated=cut, finding=whole)
 
 
 def _cell(term: Mapping[str, Any] | None, base: str) -> Cell | None:
