@@ -130,6 +130,23 @@ def test_a_page_tells_its_title_and_where_it_came_from(tmp_path: Path) -> None:
     assert told.text == source.text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<table><tr><td>{''.join(f'<p>{line}</p>' for line in LINES)}</td></tr></table>",
+        f"<div>{'<br>　　'.join(LINES)}</div>",
+        "".join(
+            f"<p class=MsoNormal><span>{line[:3]}</span><span lang=EN-US>{line[3:]}</span></p>"
+            for line in LINES
+        ),
+        "".join(f"<div>{line}</div>" for line in LINES),
+    ],
+)
+def test_pages_of_many_makes(tmp_path: Path, body: str) -> None:
+    source = read_source(write(tmp_path, "a.html", f"<html><body>{NAVIGATION}{body}</body></html>".encode()))
+    assert source.text.split("\n") == list(LINES)
+
+
 def test_the_same_text_as_page_and_as_text_is_refused(tmp_path: Path) -> None:
     text = read_source(write(tmp_path, "a.html", page())).text
     write(tmp_path, "b.txt", text.encode())
