@@ -50,6 +50,7 @@ class Answer:
     facets: Mapping[str, tuple[FacetValue, ...]]
     total: int  # results on all pages
     took_ms: float
+    absent: tuple[str, ...] = ()  # places named, when the base has nothing of any of them
 
     def as_json(self, snapshot: str) -> dict[str, Json]:
         """Return the answer as `search --json` and the API give it."""

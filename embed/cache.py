@@ -39,8 +39,17 @@ class VectorCache:
 
     def get(self, encoder: Fingerprint, role: str, texts: Iterable[str]) -> dict[str, Vectors]:
         """Return those vectors it holds, by text."""
+        found = self.blobs(encoder, role, texts)
+        return {text: np.frombuffer(blob, "<f4") for text, blob in found.items()}
+
+    def put(self, encoder: Fingerprint, role: str, vectors: dict[str, Vectors]) -> None:
+        """Keep these vectors, by text."""
+        self.put_blobs(encoder, role, {t: vector.astype("<f4").tobytes() for t, vector in vectors.items()})
+
+    def blobs(self, encoder: Fingerprint, role: str, texts: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes it holds, by text."""
         wanted = {_sha256(text): text for text in texts}
-        found: dict[str, Vectors] = {}
+        found: dict[str, bytes] = {}
         with closing(self._connect()) as connection:
             for keys in _chunks(sorted(wanted)):
                 marks = ",".join("?" * len(keys))
@@ -48,15 +57,13 @@ class VectorCache:
                     f"SELECT text, vector FROM vectors WHERE encoder=? AND role=? AND text IN ({marks})",
                     (_key(encoder), role, *keys),
                 )
-                found.update({wanted[key]: np.frombuffer(blob, "<f4") for key, blob in rows})
+                found.update({wanted[key]: blob for key, blob in rows})
         return found
 
-    def put(self, encoder: Fingerprint, role: str, vectors: dict[str, Vectors]) -> None:
-        """Keep these vectors, by text."""
+    def put_blobs(self, encoder: Fingerprint, role: str, blobs: dict[str, bytes]) -> None:
+        """Keep these bytes, by text."""
         key = _key(encoder)
-        rows = [
-            (key, role, _sha256(text), vector.astype("<f4").tobytes()) for text, vector in vectors.items()
-        ]
+        rows = [(key, role, _sha256(text), blob) for text, blob in blobs.items()]
         with closing(self._connect()) as connection, connection:
             connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
 

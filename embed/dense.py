@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from embed.encoder import Vectors, cosines
-from embed.fusion import Scale
+from embed.fusion import Scale, scale_of
 from embed.indexes import Rows, VectorIndex
 from embed.texts import Texts
 
-BACKGROUND = 512  # items, evenly spaced, that say what an ordinary score is for a query
+MANY = 30_000  # texts from which on sentences are not searched by themselves
+BACKGROUND = 128  # items, evenly spaced, that say what an ordinary score is for a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,17 @@ class Dense:
         """Score these rows exactly."""
         return self._block(rows).nearness(vector)
 
-    def ordinary(self, vector: Vectors, foremost: Rows) -> Scale:
-        """Return the scale of the score over the base (a sample of a large one) and these foremost rows."""
-        scores = self._background.nearness(vector).scores
-        best = np.concatenate([scores, self.nearness(vector, foremost).scores]).max()
-        return Scale(float(scores.mean()), float(scores.std()), float(best))
+    def ordinary(self, vector: Vectors) -> Scale:
+        """Return the scale of the score over the base, or an even sample of a large one."""
+        return scale_of(self._background.nearness(vector).scores)
 
     def candidates(self, vector: Vectors, depth: int, *, allowed: Rows | None) -> Rows:
-        """Return the rows that may be among the best: nearest whole texts and owners of nearest sentences."""
+        """Return the rows that may be among the best: nearest whole texts and owners of nearest sentences.
+
+        Sentences are left out within `allowed` and of large bases: they double the time and find few others.
+        """
         bodies = self._passages.nearest(vector, depth, allowed=allowed)
-        if allowed is not None:
+        if allowed is not None or self._texts.count > MANY:
             return bodies
         nearest = self._sentences.nearest(vector, 2 * depth)
         owners = self._texts.for_rows("SELECT DISTINCT item FROM sentences WHERE id IN (?)", nearest.tolist())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +66,31 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode texts to be found; [n, dimension], L2-normalised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as an encoder sees it; tokens of prompts and punctuation are left out."""
+
+    vector: Vectors  # [dimension], L2-normalised
+    tokens: Vectors  # [n, token dimension], each L2-normalised
+    spans: tuple[tuple[int, int], ...]  # of each token in the text
+
+
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that also gives a vector for each token, for late interaction."""
+
+    @property
+    def token_recipe(self) -> str:
+        """Names what decides token vectors beside the fingerprint."""
+
+    @property
+    def token_dimension(self) -> int:
+        """Numbers in one token vector."""
+
+    def read(self, role: str, text: str) -> Reading:
+        """Read one text in the role "query" or "passage"."""
 
 
 def encode(encoder: Encoder, role: str, texts: Sequence[str]) -> Vectors:

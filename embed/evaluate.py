@@ -7,14 +7,33 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from embed.answer import Hit
-from embed.search import Searcher
 from kg.errors import SourceError
 
 DEPTH = 10
+TUNED, HELD_OUT = "tune", "held-out"  # ranking was tuned on the former; the latter were only scored
 Place = tuple[str, int]  # city, paragraph index
+
+
+class Found(Protocol):
+    """A page of results."""
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The results, best first."""
+
+    @property
+    def abstained(self) -> bool:
+        """True when nothing answers."""
+
+
+class Answers(Protocol):
+    """Whatever answers questions: the index alone, or it together with the graph."""
+
+    def search(self, query: str, *, limit: int = 10) -> Found:
+        """Return the first results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,7 @@ class JudgedQuery:
     kind: str
     query: str
     relevant: Mapping[Place, int]
+    split: str = TUNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +134,11 @@ def read_queries(path: Path) -> tuple[JudgedQuery, ...]:
 
 def _judged(stated: Mapping[str, Any]) -> JudgedQuery:
     grades = {(one["city"], one["paragraph_index"]): int(one["grade"]) for one in stated["relevant"]}
-    return JudgedQuery(stated["id"], stated["lang"], stated["kind"], stated["query"], grades)
+    split = stated.get("split", TUNED)
+    return JudgedQuery(stated["id"], stated["lang"], stated["kind"], stated["query"], grades, split)
 
 
-def evaluate_search(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Report:
+def evaluate_search(searcher: Answers, queries: Sequence[JudgedQuery]) -> Report:
     """Ask every question and compare the first ten hits with its grades."""
     scored: list[tuple[JudgedQuery, Figures]] = []
     right = wrong = 0
@@ -167,6 +188,7 @@ def _groups(scored: Sequence[tuple[JudgedQuery, Figures]]) -> dict[str, Figures]
         groups.setdefault(query.language, []).append(figures)
     for query, figures in sorted(scored, key=lambda pair: pair[0].kind):
         groups.setdefault(query.kind, []).append(figures)
+    groups[HELD_OUT] = [figures for query, figures in scored if query.split == HELD_OUT]
     return {name: _mean(members) for name, members in groups.items() if members}
 
 

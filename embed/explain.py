@@ -70,10 +70,16 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def why(item: Item, matches: Sequence[Match], clues: Clues, *, close: bool) -> tuple[str, ...]:
-    """Say in the question's language why the item was found; `close`: it is clearly near in meaning."""
+def why(
+    item: Item, matches: Sequence[Match], clues: Clues, *, close: bool, asked: bool = False
+) -> tuple[str, ...]:
+    """Say in the question's language why the item was found.
+
+    `close`: it is clearly near in meaning; `asked`: it was named beforehand as what is asked for.
+    """
     say = _wording()[clues.language]
-    reasons = [
+    reasons = [say["asked"]] if asked else []
+    reasons += [
         say["from"].format(place=place) for place in clues.places if place in item.fields.get("city", ())
     ]
     quoted = _quotes(item.text, matches)

@@ -1,20 +1,20 @@
-"""Two signals made one: each in deviations from what is ordinary for this question, weighted, added."""
+"""Several signals made one: each in deviations from what is ordinary for this question, weighted, added."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from embed.encoder import Vectors
-from embed.terms import Term, has_han
 
 CLEAR = 1.0  # deviations above ordinary from which a text is said to be close in meaning
-WEAK = 1.5  # a best text below this is no evidence that the base answers
 _FLAT = 1e-9
-_SLOPE = 4.0  # of the shown score: 0.5 is ordinary, 4 deviations give 0.88
+_SLOPE = 12.0  # of the shown score: 0.5 is ordinary, 12 weighted deviations give 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,13 @@ class Scale:
         return ((scores - self.mean) / self.deviation).astype(np.float32)
 
 
+def scale_of(scores: Vectors) -> Scale:
+    """Return the scale of these scores."""
+    if not len(scores):
+        return Scale(0.0, 0.0, 0.0)
+    return Scale(float(scores.mean()), float(scores.std()), float(scores.max()))
+
+
 def scale_of_sparse(scores: Vectors, count: int) -> Scale:
     """Return the scale of `count` scores of which all but the given are 0."""
     mean = float(scores.sum()) / count
@@ -44,23 +51,21 @@ def scale_of_sparse(scores: Vectors, count: int) -> Scale:
     return Scale(mean, math.sqrt(max(0.0, square - mean * mean)), float(scores.max(initial=0.0)))
 
 
-def lexical_weight(dense: Scale, lexical: Scale, known: float) -> float:
-    """Return what lexical deviations count for: the known share of the question, and no more than the dense.
+def bounded(signal: Scale, near: Scale) -> float:
+    """Return what the deviations of a signal of words count for: no higher than those of nearness.
 
     Few texts hold a rare word, so its deviations grow with the base: unbounded, one number or name in an
     English question outweighs all of its meaning. Rank fusion is never used: it halves English to Chinese.
     """
-    return known * min(1.0, dense.height / lexical.height) if lexical.height > 0 else known
+    return min(1.0, near.height / signal.height) if signal.height > 0 else 1.0
 
 
-def coverage(
-    found: Sequence[Term], rarity: Mapping[str, float], absent: float, named: Collection[str]
-) -> float:
-    """Return the share, by rarity, of the question's characters and words that texts or concepts hold."""
-    units = [term.text for term in found if not has_han(term.text) or len(term.text) == 1]
-    total = sum(rarity[unit] for unit in units)
-    known = sum(rarity[unit] for unit in units if rarity[unit] < absent or unit in named)
-    return known / total if total else 0.0
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """Return the weights of the fusion and of the evidence for an answer."""
+    with (Path(__file__).parent / "weights.toml").open("rb") as file:
+        found: dict[str, dict[str, float]] = tomllib.load(file)
+    return found
 
 
 def shown(fused: float) -> float:

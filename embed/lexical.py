@@ -13,13 +13,14 @@ import numpy as np
 from embed.encoder import Vectors
 from embed.indexes import Rows
 from embed.model import Item
-from embed.terms import Term, terms
+from embed.terms import Term, phrase, terms
 from embed.texts import Texts
 
-VERSION = "uni+bigram-1"  # of the terms: raise it when the same text would give others
+VERSION = "uni+bigram-2"  # of the terms: raise it when the same text would give others
 CITY, TITLE, BODY = 2.0, 1.0, 1.0  # weights of the columns
 MOST_TERMS = 120  # of a long query, the rarest
 MOST_MATCHES = 2000
+MOST_POSTINGS = 20_000  # items that hold the terms looked for, together
 HALF = math.log(2)  # the rarity of a term that half of the items hold
 _SCHEMA = """
 CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize='ascii');
@@ -80,6 +81,18 @@ class Lexical:
         """The rarity of a term that no item holds."""
         return idf(self._texts.count, 0)
 
+    def naming(self, names: Iterable[str]) -> Matches:
+        """Return the rows that hold any of these names, the rarest of them within MOST_POSTINGS."""
+        phrases = {phrase(name) for name in names}
+        rarity = self.rarity(term for parts in phrases for term in parts)
+        heaviest = {parts: max((rarity[term] for term in parts), default=0.0) for parts in phrases}
+        left, kept = MOST_POSTINGS, list[tuple[str, ...]]()
+        for parts in sorted(phrases, key=lambda parts: (-heaviest[parts], parts)):
+            left -= int(items_of(self._texts.count, heaviest[parts]))
+            if left >= 0 and heaviest[parts] < self.absent:
+                kept.append(parts)
+        return self.match(kept)
+
     def match(self, wanted: Iterable[tuple[str, ...]]) -> Matches:
         """Return the rows that hold any of these phrases (terms side by side), best first."""
         phrases = sorted({phrase for phrase in wanted if phrase})
@@ -101,11 +114,24 @@ def idf(count: int, items: int) -> float:
     return math.log(1 + (count - items + 0.5) / (items + 0.5))
 
 
-def rarest(found: Sequence[Term], rarity: Mapping[str, float], absent: float) -> list[str]:
-    """Return the distinct terms that some item holds, rarest first, no more than MOST_TERMS.
+def chosen(found: Iterable[Term], rarity: Mapping[str, float], count: int) -> list[str]:
+    """Return the distinct terms to look for, rarest first: no more than MOST_TERMS and MOST_POSTINGS.
 
     Terms of most items weigh nothing in FTS5's BM25 and cost most: left out where there are others.
     """
+    absent = idf(count, 0)
     held = {term.text for term in found if rarity[term.text] < absent}
     telling = {term for term in held if rarity[term] >= HALF}
-    return sorted(telling or held, key=lambda term: (-rarity[term], term))[:MOST_TERMS]
+    left, terms_kept = MOST_POSTINGS, list[str]()
+    for term in sorted(telling or held, key=lambda term: (-rarity[term], term))[:MOST_TERMS]:
+        left -= int(items_of(count, rarity[term]))
+        if left < 0 and terms_kept:
+            break
+        terms_kept.append(term)
+    return terms_kept
+
+
+def items_of(count: int, rarity: float) -> float:
+    """Return how many of `count` items hold a term of this rarity."""
+    odds = math.expm1(rarity)
+    return (count + 0.5 - 0.5 * odds) / (1 + odds)

@@ -34,3 +34,13 @@ class Concept:
         """Return the first name in "zh" or "en", else the first name."""
         wanted = [label for label in self.labels if has_han(label) == (language == "zh")]
         return (wanted or list(self.labels) or [self.id])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division that a question may name; `cities` are those of the base that it is or holds."""
+
+    name: str
+    names: tuple[str, ...]  # each enough by itself: 宁波市, Ningbo
+    short_names: tuple[str, ...] = ()  # enough where a rank or the end of a phrase follows: 宁波
+    cities: tuple[str, ...] = ()

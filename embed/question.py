@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from embed.bridge import Group
 from embed.model import Concept
-from embed.terms import Term, fold, has_han, phrase, terms
+from embed.places import Mention
+from embed.terms import Term, has_han, terms
+from embed.words import Mask
 from kg.errors import QueryError
 
 LONGEST = 10_000  # code points
@@ -24,11 +26,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A concept that a question names, and the name it used."""
+class Subject:
+    """What a question is about: without the words it is asked with and the places it names."""
 
-    concept: Concept
-    label: str
+    question: Question
+    mask: Mask  # of its characters
+    groups: tuple[Group, ...]
+    places: tuple[Mention, ...]
+    topics: tuple[Concept, ...] = ()  # named, also inside longer names
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that stand in the subject, or all."""
+        kept = tuple(term for term in self.question.terms if self.mask[term.start : term.end].any())
+        return kept or self.question.terms
 
 
 def read_question(text: str) -> Question:
@@ -44,33 +55,6 @@ def read_question(text: str) -> Question:
 def _visible(character: str) -> str:
     """Return a space for control characters and halves of surrogate pairs."""
     return " " if unicodedata.category(character) in ("Cc", "Cs") else character
-
-
-def named_concepts(question: Question, concepts: Iterable[Concept]) -> tuple[Named, ...]:
-    """Return the concepts one of whose names stands in the question, each with the longest such name."""
-    folded = fold(question.text).text
-    words = [term.text for term in question.terms if not has_han(term.text)]
-    found = []
-    for concept in concepts:
-        held = [label for label in concept.labels if _names(label, folded, words)]
-        if held:
-            found.append(Named(concept, max(held, key=len)))
-    return tuple(found)
-
-
-def _names(label: str, folded: str, words: Sequence[str]) -> bool:
-    if has_han(label):
-        return len(label) > 1 and fold(label).text in folded
-    wanted = list(phrase(label))
-    return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1)) and bool(
-        wanted
-    )
-
-
-def named_places(question: Question, places: Iterable[str]) -> tuple[str, ...]:
-    """Return the places whose name, whole or without its last 市 or 县, stands in the question."""
-    folded = fold(question.text).text
-    return tuple(place for place in places if short_name(fold(place).text) in folded)
 
 
 def short_name(place: str) -> str:

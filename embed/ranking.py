@@ -1,22 +1,30 @@
-"""Rank the rows of an index for a question: candidates, the two signals, their sum."""
+"""Rank the rows of an index for a question: candidates, the signals, their weighted sum."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from embed.bridge import Bridged, bridged
 from embed.dense import Dense
-from embed.encoder import Encoder, Vectors
-from embed.fusion import Scale, coverage, lexical_weight, scale_of_sparse
+from embed.encoder import Encoder, TokenEncoder, Vectors
+from embed.facets import Facets
+from embed.fusion import Scale, bounded, scale_of, scale_of_sparse, weights
 from embed.indexes import Rows
-from embed.lexical import NO_MATCHES, Lexical, Matches, rarest
-from embed.question import Named, Question
-from embed.terms import has_han, phrase
+from embed.late import Late, subject_tokens
+from embed.lexical import NO_MATCHES, Lexical, Matches, chosen
+from embed.question import Subject
+from embed.terms import simplified
+from embed.texts import Texts
 
 DEPTH = 100  # candidates of each signal
 EXHAUSTIVE = 300  # up to here every allowed row is scored
+RERANKED = 60  # rows compared token by token
+MOST_TOKENS = 64  # of a question
+SAMPLE = 96  # texts, evenly spaced, that say what an ordinary score of concepts is
+NO_ROWS = np.empty(0, np.int64)
 _CONSTANT = Scale(0.0, 0.0, 0.0)
 
 
@@ -25,76 +33,183 @@ class Signals:
     """What a question, or an item whose like is sought, says to rank by, whatever the filters."""
 
     vector: Vectors
-    near: Rows  # candidates by meaning, without filters; empty when the base is small
     dense: Scale
+    tokens: Vectors | None  # [n, d]; None without late interaction
+    late: Scale
     matches: Matches
     lexical: Scale
-    weight: float  # of the lexical signal
+    concepts: Bridged | None
+    there: Rows  # rows of the places named
     rarity: Mapping[str, float]  # of the question's terms
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows by falling fused score, with their dense deviation and best sentence."""
+    """Rows by falling fused score, with their deviation of nearness and best sentence."""
 
     rows: Rows
     fused: Vectors
-    dense: Vectors
+    near: Vectors
+    cosines: Vectors  # of late interaction, 0 where it was not reckoned
+    words: Vectors  # raw scores of words and concepts
     sentences: Rows
+    first: int = 0  # how many stand first because they were preferred
+
+    def taken(self, order: Rows) -> Ranking:
+        """Return it in another order."""
+        return Ranking(
+            self.rows[order],
+            self.fused[order],
+            self.near[order],
+            self.cosines[order],
+            self.words[order],
+            self.sentences[order],
+        )
 
     @property
     def results(self) -> Rows:
         """The rows that count: no less than what is ordinary in this base for the question."""
-        return self.rows[self.fused >= 0]
+        counted = self.fused >= 0
+        counted[: self.first] = True
+        return self.rows[counted]
 
 
 class Ranker:
     """Ranks the rows of one opened index."""
 
-    def __init__(self, count: int, dense: Dense, lexical: Lexical, encoder: Encoder) -> None:
-        self._count, self._dense, self._lexical, self._encoder = count, dense, lexical, encoder
+    def __init__(
+        self,
+        texts: Texts,
+        dense: Dense,
+        lexical: Lexical,
+        late: Late | None,
+        facets: Facets,
+        encoder: Encoder,
+    ) -> None:
+        self._texts, self._dense, self._lexical, self._late = texts, dense, lexical, late
+        self._facets, self._encoder, self._count = facets, encoder, texts.count
+        step = 1 if self._count <= EXHAUSTIVE else -(-self._count // SAMPLE)
+        self._sample = texts.folded(np.arange(0, self._count, step, dtype=np.int64))
 
-    def signals(self, question: Question, named: Sequence[Named]) -> Signals:
-        """Return what a question says; the Chinese names of its concepts join its own words."""
-        vector = self._encoder.encode_queries([question.text])[0]
-        rarity = self._lexical.rarity(term.text for term in question.terms)
-        absent = self._lexical.absent
-        own = {(term,) for term in rarest(question.terms, rarity, absent)}
-        labels = {phrase(label) for one in named for label in one.concept.labels if has_han(label)}
-        matches = self._lexical.match(own | labels)
-        spoken = {term for one in named for term in phrase(one.label)}
-        near, sparse = self._near(vector), scale_of_sparse(matches.scores, self._count)
-        dense = self._dense.ordinary(vector, near)
-        weight = lexical_weight(dense, sparse, coverage(question.terms, rarity, absent, spoken))
-        return Signals(vector, near, dense, matches, sparse, weight, rarity)
+    def signals(self, subject: Subject) -> Signals:
+        """Return what a question says."""
+        vector, tokens = self._encoded(subject)
+        rarity = self._lexical.rarity(term.text for term in subject.question.terms)
+        own = chosen(subject.terms, rarity, self._count)
+        matches = self._lexical.match((term,) for term in own)
+        late = _CONSTANT
+        if self._late is not None and tokens is not None:
+            late = scale_of(self._late.nearness(tokens, self._late.background).mean(axis=1))
+        return Signals(
+            vector=vector,
+            dense=self._dense.ordinary(vector),
+            tokens=tokens,
+            late=late,
+            matches=matches,
+            lexical=scale_of_sparse(matches.scores, self._count),
+            concepts=bridged(subject.groups, self._sample, self._count) if subject.groups else None,
+            there=self._there(subject),
+            rarity=rarity,
+        )
+
+    def _encoded(self, subject: Subject) -> tuple[Vectors, Vectors | None]:
+        text = simplified(subject.question.text)
+        if self._late is None or not isinstance(self._encoder, TokenEncoder):
+            return self._encoder.encode_queries([text])[0], None
+        reading = self._encoder.read("query", text)
+        return reading.vector, subject_tokens(reading, subject.mask)[:MOST_TOKENS]
+
+    def _there(self, subject: Subject) -> Rows:
+        """Return the rows of the places named, none when that is all of the base."""
+        cities = sorted({city for mention in subject.places for city in mention.cities})
+        rows = self._facets.rows({"city": cities}) if cities else None
+        return rows if rows is not None and len(rows) < self._count else NO_ROWS
 
     def signals_of(self, row: int) -> Signals:
         """Return what an item says of its like: its vector only."""
         vector = self._dense.vector(row)
-        near = self._near(vector)
-        return Signals(vector, near, self._dense.ordinary(vector, near), NO_MATCHES, _CONSTANT, 0.0, {})
+        scale = self._dense.ordinary(vector)
+        return Signals(vector, scale, None, _CONSTANT, NO_MATCHES, _CONSTANT, None, NO_ROWS, {})
 
-    def _near(self, vector: Vectors) -> Rows:
-        if self._count <= EXHAUSTIVE:
-            return np.empty(0, np.int64)
-        return self._dense.candidates(vector, DEPTH, allowed=None)
+    def rank(self, signals: Signals, allowed: Rows | None, preferred: Rows = NO_ROWS) -> Ranking:
+        """Return the ranking of all rows, or of those allowed; of many rows only the likely ones.
 
-    def rank(self, signals: Signals, allowed: Rows | None) -> Ranking:
-        """Return the ranking of all rows, or of those allowed; of many rows only the likely ones."""
-        rows = self._candidates(signals, allowed)
-        near = self._dense.nearness(signals.vector, rows)
-        dense = signals.dense.of(near.scores)
-        lexical = signals.lexical.of(signals.matches.of(rows))
-        fused = dense + np.float32(signals.weight) * lexical
+        `preferred` rows that are allowed come first, in their order.
+        """
+        if allowed is not None:
+            preferred = preferred[np.isin(preferred, allowed)]
+        ranking = self._reranked(signals, np.union1d(self._candidates(signals, allowed), preferred))
+        return _put_first(ranking, preferred)
+
+    def _reranked(self, signals: Signals, rows: Rows) -> Ranking:
+        """Sum the signals; the best by the cheap ones are compared token by token, the others stay below."""
+        weight = weights()["fusion"]
+        meaning = self._dense.nearness(signals.vector, rows)
+        near = signals.dense.of(meaning.scores)
+        found, words = self._found(signals, rows)
+        cosines = np.zeros(len(rows), np.float32)
+        fused = found + np.float32(weight["near"]) * near
+        if self._late is not None and signals.tokens is not None:
+            order = np.argsort(-fused, kind="stable")
+            best, rest = order[:RERANKED], order[RERANKED:]
+            cosines[best] = self._late.nearness(signals.tokens, rows[best]).mean(axis=1)
+            closer = signals.late.of(cosines[best])
+            beside = np.float32(weight["meaning"]) * near[best]
+            near[best], near[rest] = closer, np.minimum(near[rest], closer.min(initial=0.0))
+            fused[best] = found[best] + np.float32(weight["near"]) * closer + beside
+            fused[rest] = np.minimum(fused[rest], fused[best].min(initial=0.0))
         order = np.argsort(-fused, kind="stable")
-        return Ranking(rows[order], fused[order], dense[order], near.sentences[order])
+        return Ranking(rows, fused, near, cosines, words, meaning.sentences).taken(order)
+
+    def _found(self, signals: Signals, rows: Rows) -> tuple[Vectors, Vectors]:
+        """Return the weighted sum of words, concepts and places, and the raw score of words and concepts."""
+        weight = weights()["fusion"]
+        near = signals.late if signals.tokens is not None else signals.dense
+        words = signals.matches.of(rows)
+        told = signals.lexical.of(words) * np.float32(weight["words"] * bounded(signals.lexical, near))
+        told += np.float32(weight["place"]) * np.isin(rows, signals.there)
+        if signals.concepts is None:
+            return told, words
+        named = signals.concepts.of(self._texts.folded(rows))
+        scale = signals.concepts.scale
+        told += scale.of(named) * np.float32(weight["concepts"] * bounded(scale, near))
+        return told, words + 2 * named
 
     def _candidates(self, signals: Signals, allowed: Rows | None) -> Rows:
         among = np.arange(self._count, dtype=np.int64) if allowed is None else allowed
         if len(among) <= EXHAUSTIVE:
             return among
-        if allowed is None:
-            return np.union1d(signals.near, signals.matches.rows[:DEPTH])
-        lexical = signals.matches.rows[np.isin(signals.matches.rows, allowed)]
+        lexical = signals.matches.rows
+        if allowed is not None:
+            lexical = lexical[np.isin(lexical, allowed)]
         near = self._dense.candidates(signals.vector, DEPTH, allowed=allowed)
-        return np.union1d(near, lexical[:DEPTH])
+        found = [near, lexical[:DEPTH], self._of_concepts(signals, allowed)]
+        there = signals.there if allowed is None else np.intersect1d(signals.there, allowed)
+        if len(there):
+            found.append(self._dense.candidates(signals.vector, DEPTH, allowed=there))
+        return np.unique(np.concatenate(found))
+
+    def _of_concepts(self, signals: Signals, allowed: Rows | None) -> Rows:
+        """Return the rows that hold most of the concepts' names."""
+        if signals.concepts is None:
+            return NO_ROWS
+        names = [name for group in signals.concepts.groups for name in group.names]
+        rows = self._lexical.naming(names).rows
+        return rows[:DEPTH] if allowed is None else rows[np.isin(rows, allowed)][:DEPTH]
+
+
+def _put_first(ranking: Ranking, preferred: Rows) -> Ranking:
+    if not len(preferred):
+        return ranking
+    places = {row: at for at, row in enumerate(preferred.tolist())}
+    at = [places.get(row, len(places)) for row in ranking.rows.tolist()]
+    order = np.argsort(at, kind="stable")
+    ahead = ranking.taken(order)
+    above = np.arange(len(places), 0, -1, dtype=np.float32) / len(places)
+    ahead.fused[: len(places)] = ranking.fused.max() + above
+    return replace(ahead, first=len(places))
+
+
+def ordered(rows: Sequence[int | None]) -> Rows:
+    """Return known rows, each once, in this order."""
+    return np.array(list(dict.fromkeys(row for row in rows if row is not None)), np.int64)

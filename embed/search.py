@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from embed.answer import Answer, Hit
+from embed.bridge import Bridge
 from embed.containment import holding
 from embed.dense import Dense
-from embed.encoder import Encoder, check_identity
+from embed.encoder import Encoder, TokenEncoder, check_identity
+from embed.evidence import READ, Evidence, share_held
 from embed.explain import Clues, Match, lexical_matches, why
 from embed.facets import Facets, FacetValue, Filters
-from embed.fusion import CLEAR, WEAK, shown
+from embed.fusion import CLEAR, shown, weights
 from embed.index import FORMAT, PASSAGES, SENTENCES, TEXTS
-from embed.indexes import index_kind
+from embed.indexes import Rows, index_kind
+from embed.late import Late
 from embed.lexical import Lexical, idf
 from embed.model import Item
-from embed.question import Named, Question, named_concepts, named_places, read_question
-from embed.ranking import Ranker, Ranking, Signals
-from embed.terms import has_han
+from embed.places import mentions
+from embed.question import Subject, read_question
+from embed.ranking import EXHAUSTIVE, NO_ROWS, Ranker, Ranking, Signals, ordered
+from embed.terms import phrase
 from embed.texts import Texts
+from embed.words import content
 from kg.errors import QueryError, StoreError
 
 __all__ = ["Answer", "Hit", "Searcher"]
 
 MOST_HITS = 200  # in one answer
+_SCANNED = 300  # characters of a question that are read for places
 _REBUILD = "rebuild with: jingyan build"
 
 
 class Searcher:
     """One index, opened read-only; any number of threads may search at once."""
 
-    def __init__(self, texts: Texts, dense: Dense, encoder: Encoder) -> None:
-        self._texts, self._dense = texts, dense
-        self._ranker = Ranker(texts.count, dense, Lexical(texts), encoder)
-        self._facets = Facets(texts)
-        self._concepts = texts.concepts()
+    def __init__(self, texts: Texts, dense: Dense, late: Late | None, encoder: Encoder) -> None:
+        self._texts, self._late = texts, late
+        self._facets, self._lexical = Facets(texts), Lexical(texts)
+        self._ranker = Ranker(texts, dense, self._lexical, late, self._facets, encoder)
+        self._bridge = Bridge(texts.concepts())
 
     @classmethod
     def open(cls, folder: Path, manifest: Mapping[str, object], encoder: Encoder) -> Searcher:
@@ -50,41 +59,89 @@ class Searcher:
         if (passages.count, sentences.count) != (texts.count, manifest.get("sentences")):
             texts.close()
             raise StoreError(str(folder), "its texts and vectors do not belong together", _REBUILD)
-        return cls(texts, Dense(texts, passages, sentences), encoder)
+        stated = manifest.get("tokens")
+        late = None
+        if isinstance(stated, Mapping) and isinstance(encoder, TokenEncoder):
+            late = Late(folder, stated, encoder, texts.count)
+        return cls(texts, Dense(texts, passages, sentences), late, encoder)
 
     def close(self) -> None:
         """Let go of the files."""
         self._texts.close()
 
     def search(
-        self, query: str, *, limit: int = 10, offset: int = 0, filters: Filters | None = None
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        preferred: Sequence[str] = (),
     ) -> Answer:
         """Return one page of the answer; QueryError for what is no question or no filter here.
 
         Texts above what is ordinary for the question count as results. When nothing answers (`abstained`)
-        the nearest are listed all the same.
+        the nearest are listed all the same. Items of the ids in `preferred`, known by other means to answer,
+        come first, in that order, as far as they pass the filters; ids unknown here are passed over.
         """
         started = time.perf_counter()
         _check_page(limit, offset)
-        question = read_question(query)
+        subject, signals = self.read(query)
         settled = self._facets.settled(filters)
-        named = named_concepts(question, self._concepts)
-        signals = self._ranker.signals(question, named)
-        ranking = self._ranker.rank(signals, self._facets.rows(settled))
-        abstained = self._abstains(question, signals, ranking)
-        clues = self._clues(question, named, signals)
+        first = ordered([self._texts.row_of(id) for id in preferred])
+        ranking = self.rank(signals, self._facets.rows(settled), first)
+        absent = self.absent(subject)
+        abstained = not ranking.first and (bool(absent) or self._abstains(subject, signals, ranking))
+        clues = self._clues(subject, signals)
         listed = ranking.rows if abstained else ranking.results
         return Answer(
-            query=question.text,
-            language=question.language,
+            query=subject.question.text,
+            language=subject.question.language,
             abstained=abstained,
-            places=clues.places,
+            places=tuple(dict.fromkeys(mention.place for mention in subject.places)),
             concepts=tuple(concept.id for concept in clues.concepts),
             hits=self._hits(ranking, clues, offset, min(offset + limit, len(listed))),
             facets=self._count(signals, ranking, settled, abstained=abstained),
             total=len(listed),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
+            absent=absent,
         )
+
+    def read(self, query: str) -> tuple[Subject, Signals]:
+        """Return what a question is about and what that says to rank by; QueryError for no question."""
+        subject = self._subject(query)
+        return subject, self._ranker.signals(subject)
+
+    def rank(self, signals: Signals, allowed: Rows | None = None, first: Rows = NO_ROWS) -> Ranking:
+        """Return the ranking of all rows or those allowed, `first` in front."""
+        return self._ranker.rank(signals, allowed, first)
+
+    def _subject(self, query: str) -> Subject:
+        """Read a question: its words, and the places and concepts it names."""
+        question = read_question(query)
+        places = mentions(self._texts, question.text[:_SCANNED])
+        mask = content(question.text, without=[(place.start, place.end) for place in places])
+        groups = self._bridge.groups(question.text)
+        beside = [g for g in groups if not any(p.start < g.end and g.start < p.end for p in places)]
+        topics = self._bridge.named(question.text, "concept")
+        return Subject(question, mask, tuple(beside), places, topics)
+
+    def browse(self, filters: Filters, *, limit: int = 10, offset: int = 0) -> Answer:
+        """Return the items that pass the filters, in reading order; QueryError for no filter here."""
+        _check_page(limit, offset)
+        settled = self._facets.settled(filters)
+        rows = self._everything(settled)
+        chosen = rows[offset : offset + limit].tolist()
+        items = self._texts.items(chosen)
+        hits = (Hit(at, 1.0, items[row], (), ()) for at, row in enumerate(chosen, offset + 1))
+        others = {name: {o: v for o, v in settled.items() if o != name} for name in self._facets.values}
+        counts = {name: self._facets.count(name, self._everything(under)) for name, under in others.items()}
+        return Answer("", "zh", False, (), (), tuple(hits), counts, len(rows), 0.0)
+
+    def _everything(self, filters: Filters) -> Rows:
+        """Return all rows that pass."""
+        rows = self._facets.rows(filters)
+        return self._facets.without({}) if rows is None else rows
 
     def similar(
         self, item_id: str, *, limit: int = 5, exclude: Filters | None = None, language: str = "zh"
@@ -115,35 +172,60 @@ class Searcher:
             raise QueryError("item", f"no '{item_id}' in this base", "follow a link of a search result")
         return row
 
-    def _abstains(self, question: Question, signals: Signals, ranking: Ranking) -> bool:
-        """Say whether nothing answers: no word of the question, nor of a concept it names, is in any text.
+    def absent(self, subject: Subject) -> tuple[str, ...]:
+        """Return the places named when the base has none of them: no excerpt of it, no word in a text."""
+        if any(mention.cities for mention in subject.places):
+            return ()
+        named = tuple(dict.fromkeys(mention.place for mention in subject.places))
+        said = [subject.question.text[mention.start : mention.end] for mention in subject.places]
+        wanted = [phrase(name) for place, word in zip(named, said, strict=False) for name in (place, word)]
+        return () if len(self._lexical.match(wanted).rows) else named
 
-        A Chinese question that shares no pair of characters with the base is enough; of one in another script
-        the best text must also be near what is ordinary. Cosines alone cannot tell (AUC .63), and questions
-        about the absent in known words are still answered.
-        """
+    def _abstains(self, subject: Subject, signals: Signals, ranking: Ranking) -> bool:
+        """Say whether nothing answers, by what the base and its best texts hold of the subject."""
         if not len(ranking.rows):
             return True
-        absent = idf(self._texts.count, 0)
-        known = any(signals.rarity[term.text] < absent for term in question.terms if not term.single)
-        if known or (signals.weight > 0 and not has_han(question.text)):
-            return False
-        return has_han(question.text) or float(ranking.dense.max()) < WEAK
+        evidence = self.evidence(subject, signals, ranking)
+        if signals.tokens is None:
+            return evidence.known == 0
+        return not evidence.answers(weights()["answered"])
 
-    def _clues(self, question: Question, named: Sequence[Named], signals: Signals) -> Clues:
+    def evidence(self, subject: Subject, signals: Signals, ranking: Ranking) -> Evidence:
+        """Return what speaks for an answer."""
+        question, mask, groups = subject.question, subject.mask, subject.groups
+        absent = idf(self._texts.count, 0)
+        names = {name: phrase(name) for group in groups for name in group.names}
+        rarity = self._lexical.rarity(term for parts in names.values() for term in parts)
+        holding = {name for name, parts in names.items() if all(rarity[term] < absent for term in parts)}
+        holding |= {term for term, value in signals.rarity.items() if value < absent}
+        held = [
+            share_held(question, mask, groups, text.__contains__)
+            for text in self._texts.folded(ranking.rows[:READ])
+        ]
+        return Evidence(
+            known=share_held(question, mask, groups, holding.__contains__),
+            held=max(held),
+            near=float(ranking.cosines[0]),
+            height=float(ranking.near.max()),
+            words=math.log1p(max(0.0, float(ranking.words.max()))),
+            english=float(question.language == "en"),
+        )
+
+    def _clues(self, subject: Subject, signals: Signals) -> Clues:
         """Return what may be pointed at; a term that stands in half of the texts tells nothing."""
         common = idf(self._texts.count, -(-self._texts.count // 2))
-        held = frozenset(term.text for term in question.terms if not term.single)
-        concepts = tuple(one.concept for one in named if one.concept.kind != "place")
-        said = [one.concept.labels[0] for one in named if one.concept.kind == "place"]
-        places = named_places(question, self._facets.values.get("city", ()))
+        held = frozenset(term.text for term in subject.terms if not term.single)
+        names = [label for topic in subject.topics for label in topic.labels]
+        if subject.question.language != "zh":
+            names += [name for group in subject.groups for name in group.names]
+        rarity = self._lexical.rarity(term for name in names for term in phrase(name))
         return Clues(
-            language=question.language,
+            language=subject.question.language,
             terms=held,
             telling=frozenset(term for term in held if signals.rarity[term] > common) or held,
-            labels=tuple(label for one in named for label in one.concept.labels),
-            concepts=concepts,
-            places=tuple(dict.fromkeys([*places, *said])),
+            labels=tuple(n for n in names if any(rarity[term] > common for term in phrase(n))),
+            concepts=subject.topics,
+            places=tuple(dict.fromkeys(city for mention in subject.places for city in mention.cities)),
         )
 
     def _hits(self, ranking: Ranking, clues: Clues, start: int, end: int) -> tuple[Hit, ...]:
@@ -152,8 +234,8 @@ class Searcher:
 
     def _hit(self, ranking: Ranking, clues: Clues, at: int, item: Item) -> Hit:
         matches = list(lexical_matches(item.text, clues))
-        reasons = why(item, matches, clues, close=float(ranking.dense[at]) >= CLEAR)
-        if ranking.dense[at] > 0 and ranking.sentences[at] >= 0:
+        reasons = why(item, matches, clues, close=float(ranking.near[at]) >= CLEAR, asked=at < ranking.first)
+        if ranking.near[at] > 0 and ranking.sentences[at] >= 0:
             matches.append(Match(*self._texts.sentence(ranking.sentences[at]), "semantic"))
         spans = tuple(sorted(matches, key=lambda match: (match.start, match.end)))
         return Hit(at + 1, shown(float(ranking.fused[at])), item, spans, reasons)
@@ -165,11 +247,20 @@ class Searcher:
         counts = {}
         for name in self._facets.values:
             under = ranking
+            if name in filters and self._texts.count > EXHAUSTIVE:
+                counts[name] = self._facets.count(name, self._matching(signals, filters, name))
+                continue
             if name in filters:
                 others = {other: values for other, values in filters.items() if other != name}
                 under = self._ranker.rank(signals, self._facets.rows(others))
             counts[name] = self._facets.count(name, under.rows if abstained else under.results)
         return counts
+
+    def _matching(self, signals: Signals, filters: Filters, name: str) -> Rows:
+        """Return the best rows by their words under the other filters: a large base is not ranked twice."""
+        others = self._facets.rows({other: values for other, values in filters.items() if other != name})
+        rows = signals.matches.rows
+        return (rows if others is None else rows[np.isin(rows, others)])[:EXHAUSTIVE]
 
 
 def _check_page(limit: int, offset: int) -> None:

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
+_SIMPLIFIED = Path(__file__).parent / "simplified.txt"
 _HAN = "々〇㐀-鿿豈-\ufaff\U00020000-\U0003134f"
 _RUN = re.compile(f"(?P<han>[{_HAN}]+)|(?P<word>[^\\W_{_HAN}]+)")
 
@@ -24,20 +26,32 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Text in one width and case; `origin[i]` is where its character i stood."""
+    """Text in one width, case and script; `origin[i]` is where its character i stood."""
 
     text: str
     origin: tuple[int, ...]
 
 
+@cache
+def _simple_forms() -> dict[int, str]:
+    lines = _SIMPLIFIED.read_text(encoding="utf-8").splitlines()
+    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def simplified(text: str) -> str:
+    """Return the text in simplified characters, each in its place."""
+    return text.translate(_simple_forms())
+
+
 @lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
-    return unicodedata.normalize("NFKC", character).lower()
+    return simplified(unicodedata.normalize("NFKC", character).lower())
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> Folded:
-    """Return the text in one width and case (NFKC, lower case), character by character."""
+    """Return the text in one width, case and script (NFKC, lower case, simplified), by character."""
     characters: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):

@@ -15,15 +15,17 @@ import numpy.typing as npt
 
 from embed.indexes import Rows
 from embed.model import Concept, Item
+from embed.terms import fold
 from kg.errors import StoreError
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE items (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
-    fields TEXT NOT NULL, record TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL
+    fields TEXT NOT NULL, record TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,
+    folded TEXT NOT NULL
 );
 CREATE TABLE sentences (
     id INTEGER PRIMARY KEY, item INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL
@@ -43,7 +45,7 @@ def write(connection: sqlite3.Connection, items: Sequence[Item], concepts: Seque
     connection.execute(f"PRAGMA user_version = {VERSION}")
     first = 0
     for row, item in enumerate(items):
-        connection.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _record(row, item, first))
+        connection.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _record(row, item, first))
         spans = [(first + at, row, start, end) for at, (start, end) in enumerate(item.sentences)]
         connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", spans)
         first += len(spans)
@@ -55,7 +57,8 @@ def write(connection: sqlite3.Connection, items: Sequence[Item], concepts: Seque
 
 def _record(row: int, item: Item, first: int) -> tuple[object, ...]:
     fields = {name: list(values) for name, values in item.fields.items()}
-    facts = (_json(fields), _json(dict(item.record)), first, len(item.sentences))
+    folded = fold("\n".join([*item.fields.get("city", ()), item.title, item.text])).text
+    facts = (_json(fields), _json(dict(item.record)), first, len(item.sentences), folded)
     return (row, item.id, item.text, item.title, *facts)
 
 
@@ -109,7 +112,10 @@ class Texts:
 
     def for_rows(self, query: str, rows: Iterable[int]) -> list[tuple[Any, ...]]:
         """Run a query holding `IN (?)` over these rows, some hundred at a time."""
-        wanted = [int(row) for row in rows]
+        return self.in_chunks(query, [int(row) for row in rows])
+
+    def in_chunks(self, query: str, wanted: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Run a query holding `IN (?)` over these values, some hundred at a time."""
         found: list[tuple[Any, ...]] = []
         for at in range(0, len(wanted), _CHUNK):
             part = wanted[at : at + _CHUNK]
@@ -127,6 +133,11 @@ class Texts:
         ):
             spans.setdefault(item, []).append((start, end))
         return {record[0]: _item(record, spans.get(record[0], [])) for record in records}
+
+    def folded(self, rows: Rows) -> list[str]:
+        """Return city, title and text of each row in one width, case and script."""
+        found = dict(self.for_rows("SELECT row, folded FROM items WHERE row IN (?)", rows.tolist()))
+        return [str(found[row]) for row in rows.tolist()]
 
     def row_of(self, id: str) -> int | None:
         """Return the row of an item's id."""

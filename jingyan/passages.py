@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from embed.model import Concept, Item
-from kg.extract.gazetteer import short_name
 from kg.model import Chain, Excerpt, Extraction, Passage
 from kg.statements import iri, passage_slug
 from kg.statements.text import headline
@@ -20,14 +19,15 @@ def items(extractions: Iterable[Extraction], *, base: str) -> Iterator[Item]:
                 yield _item(extraction, excerpt, passage, base)
 
 
-def concepts(extractions: Iterable[Extraction]) -> list[Concept]:
-    """Return what a question may name: topics with all their labels, cities with their short names."""
-    topics = [
-        Concept(id=topic.id, labels=(topic.zh, *topic.alt_zh, topic.en, *topic.alt_en))
-        for topic in vocabulary.load().topics
-    ]
-    cities = sorted({x.city for e in extractions for x in e.document.excerpts if x.city})
-    return topics + [Concept(id=city, labels=(city, short_name(city)), kind="place") for city in cities]
+def concepts() -> list[Concept]:
+    """Return what a question may name: topics, and stages, roles and words of the genre as mere words."""
+    known = vocabulary.load()
+    topics = [_concept(topic, "concept") for topic in known.topics]
+    return topics + [_concept(one, "word") for one in (*known.stages, *known.roles, *known.terms)]
+
+
+def _concept(known: vocabulary.Concept, kind: str) -> Concept:
+    return Concept(known.id, (known.zh, *known.alt_zh, known.en, *known.alt_en), kind)
 
 
 def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str) -> Item:

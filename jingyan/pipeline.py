@@ -163,12 +163,16 @@ def _write_index(
     from embed.cache import VectorCache
     from embed.encoders import load
     from jingyan.passages import concepts, items
+    from jingyan.places import divisions
 
     progress("index", 0, 1)
     cache = VectorCache(settings.store / "cache" / "vectors.sqlite")
     encoder = load(settings.encoder, models=settings.models)
     listed = list(items(extractions, base=settings.base))
-    body: dict[str, Any] = index.build(staged, listed, encoder, cache=cache, concepts=concepts(extractions))
+    cities = sorted({city for item in listed for city in item.fields.get("city", ())})
+    body: dict[str, Any] = index.build(
+        staged, listed, encoder, cache=cache, concepts=concepts(), divisions=divisions(cities)
+    )
     progress("index", 1, 1)
     return body
 

@@ -46,10 +46,16 @@ class Vocabulary:
     modalities: tuple[Concept, ...]
     acts: tuple[Concept, ...]
     outcome_kinds: tuple[Concept, ...]
+    terms: tuple[Concept, ...] = ()  # words of the genre, which search follows between the languages
+
+    @cached_property
+    def all(self) -> tuple[Concept, ...]:
+        """Return the concepts of every scheme."""
+        return (*self.by_iri.values(), *self.terms)
 
     @cached_property
     def by_iri(self) -> Mapping[str, Concept]:
-        """Return all concepts by IRI."""
+        """Return the concepts of every scheme but the plain words by IRI."""
         first = self.topics + self.stages + self.roles + self.chains
         return {concept.iri: concept for concept in first + self.modalities + self.acts + self.outcome_kinds}
 
@@ -94,6 +100,7 @@ def load() -> Vocabulary:
         modalities=_of(drafts, terms.Modality),
         acts=_of(drafts, terms.Act),
         outcome_kinds=_of(drafts, terms.OutcomeKind),
+        terms=_of(drafts, terms.SKOS + "Concept"),
     )
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import onnxruntime
 import tokenizers
 
-from embed.encoder import Fingerprint, Vectors
+from embed.encoder import Fingerprint, Reading, Vectors
+from embed.encoders import e5_basis
 from embed.encoders.e5_build import ENCODER, MODEL, TOKENIZER, VERSION, ensure_built
 
 DIMENSION = 384
@@ -42,6 +43,12 @@ class E5Onnx:
             precision="int8",
         )
         self.dimension = DIMENSION
+        self.token_dimension = e5_basis.DIMENSION
+
+    @property
+    def token_recipe(self) -> str:
+        """The digest of the basis that token vectors are kept in."""
+        return e5_basis.recipe()
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode questions; [n, 384], L2-normalised."""
@@ -50,6 +57,27 @@ class E5Onnx:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode passages, on all cores; [n, 384], L2-normalised."""
         return self._encode([PASSAGE + text for text in texts])
+
+    def read(self, role: str, text: str) -> Reading:
+        """Read one text in the role "query" or "passage"; token vectors are [n, 128]."""
+        prompt = QUERY if role == "query" else PASSAGE
+        vector, states, offsets = self._states(prompt + text)
+        at, spans = _own_tokens(offsets, text, len(prompt))
+        return Reading(vector, e5_basis.project(states[at]), spans)
+
+    def states(self, role: str, text: str) -> Vectors:
+        """Return the last states of the text's own tokens, [n, 384], from which the basis is fitted."""
+        prompt = QUERY if role == "query" else PASSAGE
+        _, states, offsets = self._states(prompt + text)
+        own: Vectors = states[_own_tokens(offsets, text, len(prompt))[0]]
+        return own
+
+    def _states(self, text: str) -> tuple[Vectors, Vectors, list[tuple[int, int]]]:
+        encoded = self._tokenizer.encode(text)
+        ids = np.array([encoded.ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        vectors, states = self._session.run(["sentence_embedding", "token_embeddings"], feed)
+        return vectors[0], states[0], encoded.offsets
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         if len(texts) < 2:
@@ -66,6 +94,19 @@ class E5Onnx:
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         vector: Vectors = self._session.run(["sentence_embedding"], feed)[0][0]
         return vector
+
+
+def _own_tokens(
+    offsets: Sequence[tuple[int, int]], text: str, prompt: int
+) -> tuple[list[int], tuple[tuple[int, int], ...]]:
+    """Return which tokens hold a letter or digit of the text itself, and their spans in it."""
+    spans = [(max(0, start - prompt), end - prompt) for start, end in offsets]
+    at = [
+        place
+        for place, (start, end) in enumerate(spans)
+        if end > 0 and any(character.isalnum() for character in text[start:end])
+    ]
+    return at, tuple(spans[place] for place in at)
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

@@ -11,9 +11,11 @@ import pytest
 from embed import index
 from embed.encoder import Encoder
 from embed.encoders import load
-from embed.model import Concept, Item
+from embed.model import Concept, Item, Place
 from embed.search import Searcher
 from jingyan.config import Settings
+from jingyan.passages import concepts as vocabulary
+from jingyan.places import divisions
 
 CLOSED_LOOP = Concept(
     "closed-loop",
@@ -80,17 +82,28 @@ def items(corpus: Path) -> list[Item]:
 
 @pytest.fixture(scope="session")
 def concepts() -> list[Concept]:
-    """Two topics with names in both languages."""
-    return [CLOSED_LOOP, CULTURE]
+    """Two topics with names in both languages, and the words of the genre."""
+    words = [concept for concept in vocabulary() if concept.kind == "word"]
+    return [CLOSED_LOOP, CULTURE, *words]
+
+
+@pytest.fixture(scope="session")
+def places(items: list[Item]) -> list[Place]:
+    """Every division by its names."""
+    return divisions(sorted({item.fields["city"][0] for item in items}))
 
 
 @pytest.fixture(scope="session")
 def built(
-    items: list[Item], encoder: Encoder, concepts: list[Concept], tmp_path_factory: pytest.TempPathFactory
+    items: list[Item],
+    encoder: Encoder,
+    concepts: list[Concept],
+    places: list[Place],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, dict[str, object]]:
     """An index of the corpus and its manifest; do not change it."""
     folder = tmp_path_factory.mktemp("index")
-    return folder, index.build(folder, items, encoder, concepts=concepts)
+    return folder, index.build(folder, items, encoder, concepts=concepts, divisions=places)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,135 @@
+"""From the words of a question to the words of texts: concepts it names, each scored by its best name.
+
+An English question reaches Chinese texts so, and an everyday word the written one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embed.encoder import Vectors
+from embed.fusion import Scale, scale_of
+from embed.model import Concept
+from embed.terms import fold, has_han
+
+_ENDINGS = (("ies", "y"), ("ying", "y"), ("ing", ""), ("ions", "ion"), ("ed", ""), ("es", "e"), ("s", ""))
+_SATURATION = 1.2  # of a repeated word, as in BM25
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Concepts named by the same words of a question, with all their Chinese names, folded."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
+    names: Words
+
+
+def lemma(word: str) -> str:
+    """Strip an English ending, leaving four letters or more."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + instead
+    return word
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    return [(lemma(m.group()), m.start(), m.end()) for m in re.finditer(r"[a-z0-9]+", text)]
+
+
+class Bridge:
+    """The concepts of an index, by their names."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self._chinese: dict[str, list[Concept]] = defaultdict(list)
+        self._english: dict[str, list[tuple[Words, Concept]]] = defaultdict(list)
+        for concept in concepts:
+            for label in concept.labels:
+                self._add(fold(label).text, concept)
+
+    def _add(self, label: str, concept: Concept) -> None:
+        words = tuple(word for word, _, _ in _words(label))
+        if has_han(label) and len(label) > 1:
+            self._chinese[label].append(concept)
+        elif words and not has_han(label):
+            self._english[words[0]].append((words, concept))
+
+    def groups(self, question: str) -> tuple[Group, ...]:
+        """Return the concepts named, of overlapping names only those not inside a longer one."""
+        folded = fold(question)
+        found = self._found(folded.text)
+        spans: dict[tuple[int, int], list[Concept]] = defaultdict(list)
+        for start, end, concept in found:
+            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found):
+                spans[start, end].append(concept)
+        return tuple(
+            _group(folded.origin[start], folded.origin[end - 1] + 1, named)
+            for (start, end), named in sorted(spans.items())
+        )
+
+    def named(self, question: str, kind: str) -> tuple[Concept, ...]:
+        """Return the concepts of a kind that are named anywhere, also inside longer names."""
+        found = (concept for _, _, concept in self._found(fold(question).text))
+        return tuple(dict.fromkeys(concept for concept in found if concept.kind == kind))
+
+    def _found(self, text: str) -> list[tuple[int, int, Concept]]:
+        return [*self._named_in_chinese(text), *self._named_in_english(text)]
+
+    def _named_in_chinese(self, text: str) -> Iterable[tuple[int, int, Concept]]:
+        for label, concepts in self._chinese.items():
+            at = text.find(label)
+            if at >= 0:
+                yield from ((at, at + len(label), concept) for concept in concepts)
+
+    def _named_in_english(self, text: str) -> Iterable[tuple[int, int, Concept]]:
+        words = _words(text)
+        for at, (word, start, _) in enumerate(words):
+            for label, concept in self._english.get(word, ()):
+                part = words[at : at + len(label)]
+                if tuple(one for one, _, _ in part) == label:
+                    yield start, part[-1][2], concept
+
+
+def _group(start: int, end: int, named: Iterable[Concept]) -> Group:
+    concepts = tuple(dict.fromkeys(named))
+    folded = (fold(label).text for concept in concepts for label in concept.labels if has_han(label))
+    return Group(start, end, concepts, tuple(dict.fromkeys(label for label in folded if len(label) > 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bridged:
+    """What a question's groups are worth: their rarity, and the scale of their sum over the base."""
+
+    groups: tuple[Group, ...]
+    rarity: Vectors
+    scale: Scale
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """Return the score of each folded text."""
+        return _counts(self.groups, texts) @ self.rarity
+
+
+def bridged(groups: tuple[Group, ...], sample: Sequence[str], count: int) -> Bridged:
+    """Return the groups with rarities estimated on a sample of the `count` texts (all of a small base)."""
+    held = _counts(groups, sample)
+    share = (held > 0).mean(axis=0) * count
+    rarity = np.array([math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in share.tolist()], np.float32)
+    return Bridged(groups, rarity, scale_of(held @ rarity))
+
+
+def _counts(groups: Sequence[Group], texts: Sequence[str]) -> Vectors:
+    """Return [texts, groups]: how often the most frequent name of each group stands in each text, damped."""
+    often = np.array(
+        [[max((text.count(name) for name in g.names), default=0) for g in groups] for text in texts],
+        np.float32,
+    ).reshape(len(texts), len(groups))
+    damped: Vectors = often * np.float32(1 + _SATURATION) / (often + np.float32(_SATURATION))
+    return damped

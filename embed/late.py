@@ -1,0 +1,133 @@
+"""Late interaction: each token of a question finds its best token of a text; a text's score is the mean.
+
+After Khattab and Zaharia, ColBERT (2020), with the token states of the one encoder and no further training.
+Tokens are kept as int8 of 128 numbers, mapped from disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from embed.cache import VectorCache
+from embed.encoder import Encoder, Reading, TokenEncoder, Vectors
+from embed.indexes import Rows
+from kg.errors import ModelError, StoreError
+
+TOKENS, STARTS = "tokens.npy", "tokens.starts.npy"
+BACKGROUND = 48  # texts, evenly spaced, that say what an ordinary score is for a question
+_SCALE = 127
+_QUIET = 200_000  # multiplications in one product: above some 260,000 BLAS would wake threads
+_CHUNK = 256
+_REBUILD = "rebuild with: jingyan build"
+
+Codes = npt.NDArray[np.int8]
+
+
+def write(
+    folder: Path,
+    texts: Sequence[str],
+    encoder: Encoder,
+    *,
+    cache: VectorCache | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, object] | None:
+    """Write the tokens of the texts and return what the manifest says of them; None without token vectors."""
+    if not isinstance(encoder, TokenEncoder):
+        return None
+    held = _codes(encoder, texts, cache, progress)
+    starts = np.cumsum([0, *(len(held[text]) for text in texts)])
+    tokens = np.lib.format.open_memmap(
+        folder / TOKENS, mode="w+", dtype=np.int8, shape=(int(starts[-1]), encoder.token_dimension)
+    )
+    for at, text in enumerate(texts):
+        tokens[starts[at] : starts[at + 1]] = held[text]
+    tokens.flush()
+    np.save(folder / STARTS, starts.astype(np.int64))
+    return {
+        "recipe": encoder.token_recipe,
+        "dimension": encoder.token_dimension,
+        "count": int(starts[-1]),
+        "sha256": hashlib.sha256(starts.tobytes() + tokens.tobytes()).hexdigest(),
+    }
+
+
+def _codes(
+    encoder: TokenEncoder,
+    texts: Sequence[str],
+    cache: VectorCache | None,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, Codes]:
+    """Return the codes of each text; what a reading also says of the whole text goes to the cache."""
+    role, width = f"tokens:{encoder.token_recipe}", encoder.token_dimension
+    distinct = list(dict.fromkeys(texts))
+    kept = cache.blobs(encoder.fingerprint, role, distinct) if cache is not None else {}
+    found = {text: np.frombuffer(blob, np.int8).reshape(-1, width) for text, blob in kept.items()}
+    missing = [text for text in distinct if text not in found]
+    for at in range(0, len(missing), _CHUNK):
+        part = missing[at : at + _CHUNK]
+        with ThreadPoolExecutor(cpu_count() or 1) as threads:
+            readings = dict(
+                zip(part, threads.map(lambda text: encoder.read("passage", text), part), strict=True)
+            )
+        fresh = {text: codes(reading.tokens) for text, reading in readings.items()}
+        if cache is not None:
+            cache.put_blobs(encoder.fingerprint, role, {t: code.tobytes() for t, code in fresh.items()})
+            cache.put(encoder.fingerprint, "passage", {t: r.vector for t, r in readings.items()})
+        found.update(fresh)
+        if progress is not None:
+            progress(len(found), len(distinct))
+    return found
+
+
+def codes(tokens: Vectors) -> Codes:
+    """Return L2-normalised token vectors as int8."""
+    return np.rint(tokens * _SCALE).astype(np.int8)
+
+
+def _array(path: Path) -> npt.NDArray[Any]:
+    """Map an array from disk; StoreError when it cannot be read."""
+    try:
+        return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
+    except (OSError, ValueError, EOFError) as error:
+        raise StoreError(str(path), "no readable token vectors", _REBUILD) from error
+
+
+class Late:
+    """The tokens of an opened index."""
+
+    def __init__(self, folder: Path, stated: Mapping[str, object], encoder: TokenEncoder, count: int) -> None:
+        if stated.get("recipe") != encoder.token_recipe:
+            raise ModelError("search index", "its token vectors are of another recipe", _REBUILD)
+        self._codes: Codes = _array(folder / TOKENS)
+        self._starts = _array(folder / STARTS)
+        if len(self._starts) != count + 1 or self._starts[-1] != len(self._codes):
+            raise StoreError(str(folder / TOKENS), "not of the texts beside it", _REBUILD)
+        step = max(1, -(-count // BACKGROUND))
+        self.background = np.arange(0, count, step, dtype=np.int64)
+
+    def nearness(self, tokens: Vectors, rows: Rows) -> Vectors:
+        """Return [rows, tokens]: the cosine of each question token to the nearest token of each text."""
+        found = np.zeros((len(rows), len(tokens)), np.float32)
+        question = np.ascontiguousarray(tokens.T) / np.float32(_SCALE)
+        step = max(1, _QUIET // max(1, question.size))
+        for at, row in enumerate(rows.tolist()):
+            first, last = int(self._starts[row]), int(self._starts[row + 1])
+            for begin in range(first, last, step):
+                block = self._codes[begin : min(begin + step, last)].astype(np.float32) @ question
+                np.maximum(found[at], block.max(axis=0), out=found[at])
+        return found
+
+
+def subject_tokens(reading: Reading, mask: npt.NDArray[np.bool_]) -> Vectors:
+    """Return the tokens of a question that hold a character of its subject, or all when none does."""
+    kept = [at for at, (start, end) in enumerate(reading.spans) if mask[start:end].any()]
+    tokens: Vectors = reading.tokens[kept] if kept else reading.tokens
+    return tokens

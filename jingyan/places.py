@@ -1,0 +1,47 @@
+"""Every division of the gazetteer under the names a question may give it, Chinese and English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from embed.model import Place
+from kg.extract import gazetteer
+from kg.extract.gazetteer import CITY, PROVINCE, Division, candidates, short_name
+
+_NAMES = Path(__file__).parent / "place_names.toml"
+
+
+def divisions(cities: Sequence[str]) -> list[Place]:
+    """Return provinces, cities and counties; each with those of these cities that it is or holds."""
+    with _NAMES.open("rb") as file:
+        spelled: dict[str, str] = tomllib.load(file)["english"]
+    inside = {city: _around(city) for city in cities}
+    return [place for division in gazetteer.divisions() for place in _place(division, inside, spelled)]
+
+
+def _around(city: str) -> frozenset[str]:
+    """Return the names of a city and of the divisions it lies in."""
+    found = candidates(city, townships=False)
+    return frozenset({city, *(found[0].path if len(found) == 1 else ())})
+
+
+def _place(division: Division, inside: dict[str, frozenset[str]], spelled: dict[str, str]) -> Iterator[Place]:
+    cities = tuple(city for city, around in inside.items() if division.name in around)
+    short = short_name(division.name)
+    english = (spelled.get(short) or _pinyin(short),) if division.level <= CITY or cities else ()
+    if division.code is not None and division.code[:2] in ("71", "81", "82"):
+        return  # regions that texts speak of without being theirs
+    if cities:
+        yield Place(division.name, tuple(dict.fromkeys((division.name, short, *english))), (), cities)
+    elif division.level in (PROVINCE, CITY):
+        yield Place(division.name, (division.name, *english), (short,) if short != division.name else ())
+    else:
+        yield Place(division.name, (division.name,))
+
+
+def _pinyin(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name))
