@@ -11,6 +11,7 @@ from jingyan.snapshot import Manifest, SnapshotStore
 
 if TYPE_CHECKING:
     from embed.search import Searcher
+    from jingyan.reviewing import Review
     from kg.query import Graph
     from web.services import Services
     from web.sparql.calls import Finder, Opening
@@ -68,7 +69,15 @@ def open_services(settings: Settings) -> Services:
         counts=manifest.counts,
         manifest=manifest.body,
         analyze=partial(analyze, searcher=searcher, graph=graph, snapshot=manifest.id),
+        review=_review(settings),
     )
+
+
+def _review(settings: Settings) -> Review | None:
+    """Return where curators decide, if a token keeps others out."""
+    from jingyan.reviewing import Review
+
+    return Review(settings) if settings.review_token else None
 
 
 def _searcher(manifest: Manifest, settings: Settings) -> Searcher:

@@ -14,18 +14,9 @@ from kg.curation import Curated, CurationError, Decision, Orphan, Target, apply,
 from kg.curation import files as decisions
 from kg.curation.anchors import fold, target_of, words
 from kg.curation.findings import Finding, findings
-from kg.curation.model import Change
+from kg.curation.model import Change, Made
 from kg.curation.settle import in_force
 from kg.model import Extraction, Span
-
-
-@dataclass(frozen=True)
-class Made:
-    """A decision with the document it is about."""
-
-    document: str
-    decision: Decision
-    in_force: bool
 
 
 @dataclass
@@ -35,6 +26,11 @@ class Review:
     settings: Settings
     _read: dict[str, list[Extraction]] = field(default_factory=dict)  # by snapshot: the one in service
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def token(self) -> str:
+        """What opens the page; empty where there is no page."""
+        return self.settings.review_token
 
     def curated(self) -> list[Curated]:
         """Return the base's documents with the decisions on file applied; disputed ones are left out."""

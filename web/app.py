@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Blueprint, Flask
 
-from web import assets, caching, errors, metrics, rendering, security
+from web import assets, caching, curating, errors, metrics, rendering, security
 from web.services import Services, install
 
 BLUEPRINTS = (
@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "web.pages.analyze:blueprint",
     "web.pages.dataset:blueprint",
     "web.pages.terms:blueprint",
+    "web.pages.review:blueprint",
     "web.sparql:blueprint",
     "web.api:blueprint",
     "web.metrics:blueprint",
@@ -53,6 +54,7 @@ def create_app(services: Services) -> Flask:
     assets.publish(app)
     caching.cache(app)
     errors.handle(app)
+    curating.open_sessions(app, services.review)
     for name in BLUEPRINTS:
         app.register_blueprint(_blueprint(name))
     return app

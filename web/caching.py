@@ -27,7 +27,7 @@ def cache(app: Flask) -> None:
 
     @app.before_request
     def seen_before() -> Response | None:
-        if request.method not in ("GET", "HEAD") or request.path.startswith(("/static/", "/api/")):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(("/static/", "/api/", "/review")):
             return None
         g.tag = _tag(version)
         return _tagged(Response(status=304)) if request.if_none_match.contains_weak(g.tag) else None

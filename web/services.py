@@ -11,6 +11,7 @@ from flask import current_app
 if TYPE_CHECKING:
     from embed.search import Searcher
     from kg.query import Graph
+    from web.curating import Desk
     from web.sparql.pool import Pool
 
 _KEY = "jingyan.services"
@@ -31,6 +32,7 @@ class Services:
     analyze: Callable[[str], Mapping[str, Any]] | None = (
         None  # reads a draft as `jingyan analyze --json` does
     )
+    review: Desk | None = None  # where curators decide; None: there is no such page
 
 
 def current() -> Services:

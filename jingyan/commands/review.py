@@ -185,20 +185,13 @@ def _change(options: argparse.Namespace) -> Change:
     return {_CHANGE[options.action]: tuple(options.to) if isinstance(options.to, list) else options.to}
 
 
-_WORDS: dict[str, bool | None] = {"yes": True, "no": False, "true": True, "false": False, "none": None}
-_NUMBERS = ("step", "value")
-
-
 def _field(text: str) -> tuple[str, str | int | float | bool | None]:
+    from kg.curation.record import value_of
+
     name, equals, value = text.partition("=")
     if not equals:
         raise ConfigError("review set", f"“{text}” is no FIELD=VALUE", "e.g. step=3 stage=refer")
-    if name in _NUMBERS:
-        try:
-            return name, int(value) if name == "step" else float(value)
-        except ValueError as error:
-            raise ConfigError("review set", f"{name}: “{value}” is no number", "give one") from error
-    return name, _WORDS.get(value, value)
+    return name, value_of(name, value)
 
 
 def _told(options: argparse.Namespace) -> Told:

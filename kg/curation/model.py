@@ -56,6 +56,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A decision on file with the document it is about."""
+
+    document: str
+    decision: Decision
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Orphan:
     """A decision that has nothing to act on any more, with the reason."""
 

@@ -17,11 +17,13 @@ from kg.curation.model import (
     CurationError,
     Decision,
     Target,
+    Value,
 )
 from kg.model import ACTS, CHAIN_KINDS, KINDS, MODALITIES, STAGES
 from ontology import concepts
 
 Json = dict[str, Any]
+_WORDS: Mapping[str, bool | None] = {"yes": True, "no": False, "none": None}
 _Fields = Mapping[str, type | tuple[str, ...]]
 _NAMED: _Fields = {"act": ACTS, "modality": MODALITIES}
 _FIGURE: _Fields = {"value": float, "unit": str, "object": str, "approx": bool, "time": str}
@@ -88,6 +90,19 @@ def _target(body: Json) -> Target:
         after=str(body.get("after", "")),
         topic=body.get("topic"),
     )
+
+
+def value_of(field: str, text: str) -> Value:
+    """Return what a person wrote for a field of `set`: yes and no, numbers, none for not said, else words.
+
+    Raises CurationError for a number that is none.
+    """
+    if field in ("step", "value"):
+        try:
+            return int(text) if field == "step" else float(text)
+        except ValueError as error:
+            raise CurationError(field, f"“{text}” is no number", "give one") from error
+    return _WORDS.get(text, text)
 
 
 def as_line(decision: Decision) -> str:
