@@ -1,4 +1,4 @@
-"""Topics of a passage by the labels of the topic scheme, ranked, each with its strongest words."""
+"""Topics of a passage by labels and words that speak for them, ranked, each with its strongest words."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def _topic_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for concept in ontology.concepts.load().topics:
-        labels = sorted(set(concept.words), key=lambda word: (-len(word), word))
+        more = (word for line in read("topics")["words"].get(concept.id, ()) for word in line)
+        labels = sorted({*concept.words, *more}, key=lambda word: (-len(word), word))
         yield concept.id, re.compile("|".join(map(re.escape, labels)))
 
 

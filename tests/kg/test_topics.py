@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ontology.concepts
+from kg.extract.lexicon import read
 from kg.extract.topics import read_topics
 from kg.extract.words import Paragraph
 
@@ -39,3 +40,18 @@ def test_a_keyword_in_the_headline_weighs_more(read_paragraph: ReadParagraph) ->
 
 def test_no_keyword_no_topic(read_paragraph: ReadParagraph) -> None:
     assert read_topics(read_paragraph("天气晴好。")) == ()
+
+
+def test_words_that_are_no_name_of_a_topic_speak_for_it_too(read_paragraph: ReadParagraph) -> None:
+    tags = read_topics(read_paragraph("为老旧小区协调停车位,请家庭医生上门巡诊。"))
+    assert tags[0].topic == "livelihood"
+    assert "停车" not in next(t for t in ontology.concepts.load().topics if t.id == "livelihood").words
+
+
+def test_words_of_the_lexicon_are_of_topics_of_the_scheme() -> None:
+    known = {topic.id: set(topic.words) for topic in ontology.concepts.load().topics}
+    listed = {
+        topic: {word for line in lines for word in line} for topic, lines in read("topics")["words"].items()
+    }
+    assert listed.keys() <= known.keys()
+    assert all(not words & known[topic] for topic, words in listed.items())
