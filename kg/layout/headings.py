@@ -15,13 +15,14 @@ _SENTENCE = re.compile(r"[^。!?]*[。!?]+[”’)》\]】*_]*|[^。!?]+$")
 _SHORTEST, _LONGEST = 3, 36
 _SHORTEST_MARKED, _LONGEST_MARKED = 2, 48
 _LABEL = re.compile(r"[^,。;:!?]{2,20}:(?=.{10})", re.S)
-_SPACED = re.compile(r"[^。;:!?]{4,30}? +(?=[^ ]{8})")
+_SPACED = re.compile(r"[^。;:!?]{3,30}? +(?=[^ ]{8})")
 _BOXED = re.compile(r"[【\[](?P<words>[^】\]]{2,30})[】\]]\s*[:。]?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<words>.{2,60}?)(?P=mark)\s*[:。]?", re.S)
 _DASH = re.compile(r"[—-]{1,2}\s*")
 _DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[,;:]")
 _QUOTED = re.compile(r"“[^”]*”")
+_COUNTED = re.compile(r"\d[\d.]*(?:[%余多万亿]|[^\d,;:]{0,3}(?:[,;:]|$))")
 _BREAK = re.compile(r"\s*\n\s*")
 _EXCERPT, _DOCUMENT, _UNDER_HEADING = (
     0.6,
@@ -202,12 +203,17 @@ def _fits_marked(words: str) -> bool:
     folded = _BREAK.sub("", words).strip().rstrip("。:!")
     if not _SHORTEST_MARKED <= len(folded) <= _LONGEST_MARKED:
         return False
-    return len(_PART.split(folded)) <= 3 and not _has_figures(folded)
+    return (len(_PART.split(folded)) <= 3 or _is_even(folded)) and not _counts(folded)
 
 
 def _has_figures(text: str) -> bool:
     """True for words with digits outside quotation marks."""
     return bool(_DIGIT.search(_QUOTED.sub("", text)))
+
+
+def _counts(text: str) -> bool:
+    """True for words that report a number (建成驿站27个); not for one in a name (15分钟服务圈)."""
+    return bool(_COUNTED.search(_QUOTED.sub("", text)))
 
 
 def _is_even(text: str) -> bool:

@@ -10,6 +10,7 @@ _FRAMED = re.compile(
     r"^(?:中国人民政治协商会议|政协|共青团|中国共产党|中共|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)"
     r"(.+?)(?:委员会|(?<=[省市县区州])委|工委|总支|支部)"
 )
+_NATIONAL = re.compile(r"^(?:国家[^省市县]{2,6}?(?:总局|局)|中国[^省市县]{2,8}?(?:银行|公司|集团)|国网)")
 _SHORT = (4, 3, 2)  # characters of a division's short name (赣州经开区管委会)
 
 
@@ -32,6 +33,7 @@ def place_of(org: str, *, province: str | None, shorts: bool = True) -> tuple[st
 
 def _place_names(org: str, *, shorts: bool) -> Iterator[str]:
     """Yield what may be the division's name, longest first; last the name without 政协, and short names."""
+    org = _NATIONAL.sub("", org)
     framed = _FRAMED.match(org)
     name = framed.group(1) if framed else org
     if framed:

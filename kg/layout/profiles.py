@@ -56,7 +56,7 @@ class Profile:
 
     def _is_body(self, org: str) -> bool:
         """True for a conference, a body named by rank, or one whose division is known where it must be."""
-        if part("deed").search(org):
+        if part("deed").search(org) or part("work").search(org):
             return False
         if "政协" in org or part("conference").fullmatch(org) or part("party").match(org):
             return True

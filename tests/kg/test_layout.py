@@ -85,6 +85,7 @@ def test_sentences_tile_a_passage(corpus: Document) -> None:
         ("——昌平区政协2024年工作经验", "subtitle", "昌平区政协"),
         ("安吉县政协打造协商品牌", "leading", "安吉县政协"),
         ("□安吉县委组织部", "bulletin", "安吉县委组织部"),
+        ("■象山县鹤浦镇人大代表之家", "marked", "象山县鹤浦镇人大代表之家"),
         ("——重庆市渝中区政协", "dashed", "重庆市渝中区政协"),
         ("强化协商为民（铜仁市碧江区政协）", "tailed", "铜仁市碧江区政协"),
         ("来源：铜仁市碧江区政协", "source", "铜仁市碧江区政协"),
@@ -165,6 +166,9 @@ def test_windows_line_ends_and_blank_lines_keep_offsets() -> None:
         ("安吉县委组织部", "安吉县", "330523"),
         ("湖州政协", "湖州市", "330500"),
         ("浙江省政协", "浙江省", "330000"),
+        ("国家税务总局厦门市思明区税务局", "思明区", "350203"),
+        ("赣州经济技术开发区管委会", "赣州市", "360700"),
+        ("民建嘉兴市委会", "嘉兴市", "330400"),
     ],
 )
 def test_city_is_the_smallest_division_named_by_the_byline(org: str, city: str, code: str) -> None:
