@@ -31,6 +31,7 @@ COMMANDS = {
     "model": ("jingyan.commands.model", "build the offline embedding model"),
     "review": ("jingyan.commands.review", "look at what was read, and correct it for good"),
     "diff": ("jingyan.commands.diff", "statements gained and lost between two snapshots"),
+    "mcp": ("jingyan.commands.mcp", "serve the base to an assistant over standard input and output"),
     "serve": ("jingyan.commands.serve", "serve pages, API and SPARQL"),
 }
 
