@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from embed.search import Searcher
     from jingyan.reviewing import Review
     from kg.query import Graph
+    from web.answering import Answerer
     from web.services import Services
     from web.sparql.calls import Finder, Opening
     from web.sparql.pool import Pool
@@ -30,6 +31,17 @@ def open_search(settings: Settings) -> tuple[Searcher, Manifest]:
     """Open the index with the encoder it was made with; ModelError when that is not to be had."""
     manifest = open_snapshot(settings)
     return _searcher(manifest, settings), manifest
+
+
+def open_answerer(settings: Settings) -> tuple[Answerer, Manifest]:
+    """Open index and graph of one snapshot for questions."""
+    from kg.query import Graph
+    from kg.store import open_store
+    from web.answering import Answerer
+
+    manifest = open_snapshot(settings)
+    graph = Graph(open_store(manifest.folder / "graph"))
+    return Answerer(_searcher(manifest, settings), graph), manifest
 
 
 def open_graph(settings: Settings) -> tuple[Graph, Manifest]:

@@ -4,29 +4,62 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
+from kg.questions import suggestions
 from web import openapi, parameters
+from web.answering import Answerer
 from web.services import current
+from web.wording import language, words
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 FILTERS = ("city", "kind", "topic")
 HIGHEST = 100  # hits in one answer
+MOST_SUGGESTED = 20
 
 
 @blueprint.get("/search")
 def search() -> Response:
     """Answer with the object of DESIGN's `search --json`."""
-    parameters.only(("q", "k", "offset", "lang", *FILTERS))
+    parameters.only(("q", "k", "offset", "without", "lang", *FILTERS))
     services = current()
-    answer = services.searcher.search(
-        parameters.question(required=True),
-        limit=parameters.integer("k", default=10, low=1, high=HIGHEST),
-        offset=parameters.integer("offset", default=0, low=0, high=100_000),
-        filters={name: chosen for name in FILTERS if (chosen := parameters.choices(name))},
+    filters = {name: chosen for name in FILTERS if (chosen := parameters.choices(name))}
+    question = parameters.question(required=not filters)
+    limit = parameters.integer("k", default=10, low=1, high=HIGHEST)
+    offset = parameters.integer("offset", default=0, low=0, high=100_000)
+    if not question:
+        found = services.searcher.browse(filters, limit=limit, offset=offset)
+        return jsonify(found.as_json(services.snapshot_id))
+    reply = Answerer(services.searcher, services.graph).search(
+        question, limit=limit, offset=offset, filters=filters, without=parameters.choices("without")
     )
-    return jsonify(answer.as_json(services.snapshot_id))
+    return jsonify(reply.as_json(services.snapshot_id))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Answer with names that complete what is typed; an empty list where none does."""
+    parameters.only(("q", "k", "lang"))
+    typed = parameters.text("q")
+    limit = parameters.integer("k", default=8, low=1, high=MOST_SUGGESTED)
+    found = suggestions.suggest(typed, current().graph, limit=limit)
+    answer = jsonify({"query": typed, "suggestions": [_suggested(one) for one in found]})
+    answer.headers["Cache-Control"] = "max-age=60"
+    return answer
+
+
+def _suggested(one: suggestions.Suggestion) -> dict[str, str | int]:
+    english = language() == "en" and bool(one.english)
+    return {
+        "label": one.english if english else one.label,
+        "kind": one.kind,
+        "kind_label": words()(f"kind.{one.kind}"),
+        "iri": one.iri,
+        "uses": one.uses,
+        "start": 0 if english else one.start,
+        "end": 0 if english else one.end,
+    }
 
 
 @blueprint.get("/openapi.json")
 def description() -> Response:
     """Answer with the description of this interface."""
-    return jsonify(openapi.document(highest=HIGHEST))
+    return jsonify(openapi.document(highest=HIGHEST, most_suggested=MOST_SUGGESTED))

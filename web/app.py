@@ -23,6 +23,7 @@ BLUEPRINTS = (
     "web.pages.statement:blueprint",
     "web.pages.resource:blueprint",
     "web.pages.compare:blueprint",
+    "web.pages.align:blueprint",
     "web.pages.matrix:blueprint",
     "web.pages.actors:blueprint",
     "web.pages.figures:blueprint",
@@ -34,11 +35,11 @@ BLUEPRINTS = (
     "web.pages.dataset:blueprint",
     "web.pages.terms:blueprint",
     "web.pages.review:blueprint",
+    "web.pages.sitemap:blueprint",
+    "web.citation:blueprint",
     "web.sparql:blueprint",
     "web.api:blueprint",
     "web.metrics:blueprint",
-    "web.pages.sitemap:blueprint",
-    "web.citation:blueprint",
 )
 
 

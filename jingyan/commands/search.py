@@ -20,20 +20,27 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from jingyan.opening import open_search
+    from jingyan.opening import open_answerer
     from kg.errors import ConfigError
 
     if not 1 <= options.k <= 1000:
         raise ConfigError("-k", f"{options.k} is out of range", "give 1 to 1000")
     given = {name: getattr(options, name) for name in ("city", "kind", "topic")}
     filters = {name: values for name, values in given.items() if values}
-    searcher, manifest = open_search(settings(options))
-    answer = searcher.search(options.query, limit=options.k, filters=filters).as_json(manifest.id)
+    answerer, manifest = open_answerer(settings(options))
+    answer = answerer.search(options.query, limit=options.k, filters=filters).as_json(manifest.id)
     print_json(answer) if options.json else _print(answer)
     return 0
 
 
 def _print(answer: dict[str, Any]) -> None:
+    structure = answer["understood"]["structure"]
+    if structure:
+        print("；".join(condition["label"] for condition in structure["conditions"]))
+        if structure["form"] == "cities" and structure["cities"]:
+            print("  " + "、".join(structure["cities"]))
+        for one in structure["actors"]:
+            print(f"  {one['city']}  {one['actor']}")
     if answer["abstained"]:
         print("没有直接相符的做法，以下较接近：")
     for hit in answer["hits"]:

@@ -10,6 +10,7 @@ from kg.questions.model import Span
 from kg.questions.steps import Step, steps_in
 from kg.questions.words import Token
 
+_REACH = 12  # characters from a denial to what it denies
 _BREAK = re.compile(r"[，,。；;？?！!]")
 
 
@@ -46,10 +47,18 @@ class Asked:
     def use(self, tokens: Iterable[Token | Step]) -> None:
         self.used.extend((token.start, token.end) for token in tokens)
 
+    def subjects(self, *kinds: str) -> frozenset[int]:
+        """Return where words for these kinds of subject begin."""
+        return frozenset(token.start for token in self.tokens if token.get("subject") in kinds)
+
     def negates(self, token: Token | Step) -> bool:
-        """Say whether a denial stands right before; its words count as understood."""
+        """Say whether a denial stands right before it; the denial counts as understood then."""
+        loops = [other.start for other in self.tokens if other.get("loop")]
+        starts = [*(step.start for step in self.steps), *loops]
         for denial in self.marked("negation"):
-            if 0 <= token.start - denial.end <= 6 and not _BREAK.search(self.text[denial.end : token.start]):
+            gap = self.text[denial.end : token.start]
+            between = any(denial.end <= start < token.start for start in starts)
+            if 0 <= token.start - denial.end <= _REACH and not between and not _BREAK.search(gap):
                 self.use([denial])
                 return True
         return False

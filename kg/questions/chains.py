@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from kg.questions import words
 from kg.questions.asked import Asked
+from kg.questions.listing import Listing, condition
 from kg.questions.model import Condition
-from kg.questions.steps import Step, listed_by_dashes
+from kg.questions.steps import Step
 from kg.questions.words import HAN, Token
 
 _NEAR, _FAR = 6, 24  # characters between a marker and its step
 _BREAK = re.compile(r"[，,。；;？?！!]")
-_MARK = re.compile(r"[\s”\"“]*[、，,;；—→\-–]+[\s”\"“]*")
 _EDGE = {
     "ends": ("last_before", "last_after", "-"),
     "starts": ("first_before", "first_after", "earlier"),
@@ -31,6 +30,7 @@ class Chains:
         yield from self._deadlines()
         yield from self._loops()
         yield from self._kinds(form)
+        yield from self._length()
         apt = subject or form or self._asked.has("loop")
         edges = list(self._edges(worded=subject == "mechanism")) if apt else []
         yield from (condition for condition, _ in edges)
@@ -41,7 +41,9 @@ class Chains:
         else:
             kinds = {condition.kind for condition, _ in edges}
             yield from self._followed(free) if kinds == {"starts"} else ()
-            yield from self._listed(free, form, subject, alone=not edges)
+            wanted = list(Listing(self._asked, free).conditions(apt=bool(apt), subject=subject))
+            yield from wanted
+            yield from () if edges or wanted or self._asked.steps else self._chained(form)
 
     def _deadlines(self) -> Iterator[Condition]:
         promised = any(token.get("subject") == "commitment" for token in self._asked.tokens)
@@ -61,17 +63,26 @@ class Chains:
                 self._asked.use(step for step in self._asked.steps if self._asked.near_duration(step))
                 yield Condition("deadline", number=number, unit=unit)
 
+    def _length(self) -> Iterator[Condition]:
+        """Yield how many steps are wanted: 五个环节, five-step."""
+        deeds = {step.end for step in self._asked.steps}
+        found = words.lengths_in(self._asked.text)
+        for number, span in [(number, span) for number, span in found if span[0] not in deeds]:
+            self._asked.used.append(span)
+            yield Condition("length", number=number)
+
     def _loops(self) -> Iterator[Condition]:
         broken = self._asked.marked("broken") or self._asked.has("not_loop")
         loops = [token for token in self._asked.tokens if token.get("loop")]
         special = self._asked.marked(*(("claimed", "derived") if loops else ("derived",)))
+        unclosed = self._asked.marked("open") or (special and self._asked.marked("only"))
         if broken or not (loops or special):
             return
-        self._asked.use([*loops, *special])
+        self._asked.use([*loops, *special, *unclosed])
         denied = [token for token in [*loops, *special] if self._asked.negates(token)]
         kinds = {token.get("marker"): token in denied for token in special} or {"loop": loops[0] in denied}
-        if "claimed" in kinds and len(loops) > 1 and denied and "derived" not in kinds:
-            kinds = {"claimed": False, "derived": True}
+        if unclosed or ("claimed" in kinds and len(loops) > 1 and denied):
+            kinds = {**dict.fromkeys(kinds, False), "derived": True}
         yield from (Condition(kind, negated=negated) for kind, negated in kinds.items())
 
     def _kinds(self, form: str) -> Iterator[Condition]:
@@ -97,7 +108,7 @@ class Chains:
                 if step:
                     self._asked.use([marker, step])
                     denied = self._asked.negates(marker)
-                    yield Condition(kind, step.role, step.stage, step.word, negated=denied), step
+                    yield condition(kind, step, negated=denied), step
 
     def _beside(self, marker: Token, *, after: bool) -> Step | None:
         """Return the step that a marker is about: the next for 最后由…, the one before for …作为最后一步."""
@@ -132,33 +143,7 @@ class Chains:
         for marker in self._asked.marked("then")[:1]:
             for step in [step for step in steps if step.start >= marker.end][:1]:
                 self._asked.use([marker, step])
-                yield Condition("step", step.role, step.stage, step.word, after=True)
-
-    def _listed(self, steps: Sequence[Step], form: str, subject: str, *, alone: bool) -> Iterator[Condition]:
-        whole = [step for step in steps if step.role and step.stage]
-        denied = [step for step in steps if step.stage and self._asked.negates(step)]
-        chain = listed_by_dashes(self._asked.text, [step for step in steps if step.stage])
-        ordered = bool(self._asked.marked("then", "earlier", "first_after")) or chain
-        if denied and subject:
-            chosen = denied[:1]
-        elif (
-            (subject or form) and whole and (any(step.asked_by for step in whole) or self._enumerated(whole))
-        ):
-            chosen = whole
-        elif ordered and (subject or form) and sum(bool(step.stage or step.word) for step in steps) > 1:
-            chosen = [step for step in steps if step.stage or step.word]
-        else:
-            yield from self._chained(form) if alone else ()
-            return
-        self._asked.use([*chosen, *self._asked.marked("then", "by")])
-        for at, step in enumerate(chosen):
-            after = at > 0 and (ordered or len(whole) > 1)
-            yield Condition("step", step.role, step.stage, step.word, after=after, negated=step in denied)
-
-    def _enumerated(self, steps: Sequence[Step]) -> bool:
-        """Say whether nothing but a mark of punctuation stands between the steps: 委员提、部门办、群众评."""
-        gaps = [self._asked.text[a.end : b.start] for a, b in pairwise(steps)]
-        return bool(gaps) and all(_MARK.fullmatch(gap) for gap in gaps)
+                yield condition("step", step, after=True)
 
     def _chained(self, form: str) -> Iterator[Condition]:
         """Yield the demand for any chain at all: 哪些地方用链条描述流程."""

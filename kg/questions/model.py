@@ -46,6 +46,7 @@ class Condition:
 
     kind: str
     role: str = ""
+    called: str = ""  # the actor in Chinese, as said or by the role's name
     stage: str = ""
     word: str = ""
     concept: str = ""  # id of a topic or chain kind
@@ -58,7 +59,7 @@ class Condition:
     def key(self) -> str:
         """Return the name by which this condition is taken out of the question."""
         word = "" if self.concept else self.word
-        parts = (self.kind, self.role, self.stage, word, self.concept, self.unit and f"{self.number}")
+        parts = (self.kind, self.role, self.stage, word, self.concept, f"{self.number or ''}")
         return ("not-" if self.negated else "") + ":".join(part for part in parts if part)
 
 

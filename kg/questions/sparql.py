@@ -41,6 +41,7 @@ def _asked_for(structure: Structure) -> dict[str, str]:
         "question": _texts([figures.question]),
         "measure": _texts(figures.measures),
         "word": _texts(figures.words),
+        "part": _texts(figures.words),
     }
 
 
@@ -83,6 +84,8 @@ def _slots(condition: Condition) -> dict[str, str]:
     """Return the terms of a condition by the name of their slot."""
     return {
         "role_N": _concept("role", condition.role),
+        "called_N": _texts([condition.called]),
+        "length_N": str(condition.number) if condition.kind == "length" else "",
         "stage_N": _concept("stage", condition.stage),
         "chain_N": _concept("chain", condition.concept),
         "topic_N": _concept("topic", condition.concept),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kg.questions.wording import concept_label
 from kg.questions.words import HAN, Token, short_actions
 
 _BY = re.compile(r"\s*(?:by(?: the)?|由|是|者是|者为|的是)\s*", re.IGNORECASE)
@@ -24,6 +25,7 @@ class Step:
     start: int
     end: int
     role: str = ""
+    called: str = ""  # the actor in Chinese
     stage: str = ""
     word: str = ""
     asked_by: bool = False  # 由…, by …
@@ -54,7 +56,8 @@ def _single(text: str, tokens: Sequence[Token]) -> Iterator[Step]:
             yield Step(token.start, token.end, stage=stage)
             continue
         end, action = token.end, _short_action(text, token.end)
-        yield Step(token.start, end + bool(action), role=role, stage=action, asked_by=asked)
+        called = token.said if HAN.search(token.said) else concept_label("role", role, "zh")
+        yield Step(token.start, end + bool(action), role=role, called=called, stage=action, asked_by=asked)
 
 
 def _short_action(text: str, at: int) -> str:
@@ -71,7 +74,7 @@ def _joined(text: str, step: Step, following: Step) -> Step | None:
     if not step.stage and not following.role and len(gap.strip()) <= (_GAP if HAN.search(text) else _WIDE):
         return replace(step, end=following.end, stage=following.stage)
     if step.stage and not step.role and following.role and not following.stage and _BY.fullmatch(gap):
-        return replace(step, end=following.end, role=following.role, asked_by=True)
+        return replace(step, end=following.end, role=following.role, called=following.called, asked_by=True)
     if step.stage and following.stage and not following.role and not gap:
         return replace(step, end=following.end, stage=_governing(step.stage, following.stage))
     return None

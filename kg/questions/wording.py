@@ -40,6 +40,8 @@ def what(condition: Condition, language: str) -> str:
     """Return the things a condition names: 反馈评价，由群众."""
     if condition.unit:
         return f"{condition.number} {_said(f'units/{condition.unit}', language)}"
+    if condition.kind == "length":
+        return str(condition.number)
     if condition.concept:
         scheme = "topic" if condition.kind == "mentions_topic" else "chain"
         return concept_label(scheme, condition.concept, language)

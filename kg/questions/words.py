@@ -163,6 +163,19 @@ def durations_in(text: str) -> tuple[tuple[int, str, Span], ...]:
     )
 
 
+@cache
+def _length() -> re.Pattern[str]:
+    numbers = "|".join(sorted(map(str, listed("words/numerals")), key=len, reverse=True))
+    counted = r"个?(?:环节|步骤)|步(?!骤)|[\s-]+steps?\b"
+    return re.compile(rf"(?<![A-Za-z])(?P<number>\d{{1,2}}|{numbers})(?:{counted})", re.IGNORECASE)
+
+
+def lengths_in(text: str) -> tuple[tuple[int, Span], ...]:
+    """Return (number, span) of every number of steps: 五个环节, five-step."""
+    found = ((_number(match["number"].lower()), match.span()) for match in _length().finditer(text))
+    return tuple((number, span) for number, span in found if number > 1)
+
+
 def _number(said: str) -> int:
     return int(said) if said.isdigit() else int(listed("words/numerals")[said])
 

@@ -81,4 +81,4 @@ def test_the_description_describes_what_is_answered(client: FlaskClient) -> None
     assert {*schemas["Answer"]["properties"]} == {*answer}
     assert {*schemas["Hit"]["properties"]} == {*answer["hits"][0]}
     described = {each["name"] for each in document["paths"]["/api/v1/search"]["get"]["parameters"]}
-    assert described == {"q", "k", "offset", "city", "kind", "topic", "lang"}
+    assert described == {"q", "k", "offset", "without", "city", "kind", "topic", "lang"}

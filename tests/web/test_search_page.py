@@ -44,7 +44,7 @@ def test_a_card_shows_evidence_chain_and_why(read: Callable[[str], Page]) -> Non
     assert "<mark>反馈</mark>" in hangzhou and "<mark>闭环</mark>" in hangzhou
     assert "构建“协商—落实—" in hangzhou
     assert re.findall(r'<b class="action"[^>]*>([^<]+)<', hangzhou)[-3:] == ["协商", "落实", "反馈"]
-    assert re.search(r'class="why"[^>]*>含', hangzhou)
+    assert "含“" in _found(r'class="why"[^>]*>([^<]+)<', hangzhou)
     assert 'href="/practice/' in hangzhou
 
 
@@ -114,7 +114,7 @@ def test_conditions_that_no_practice_meets_can_be_cleared(
     assert "/search?q=%E6%94%BF%E5%8D%8F" in page.values("a", "href")
 
 
-@pytest.mark.parametrize("empty", ["", "?q=", "?q=+", "?q=？！", "?city=杭州市"])
+@pytest.mark.parametrize("empty", ["", "?q=", "?q=+", "?q=？！"])
 def test_no_question_gets_the_field_and_examples(read: Callable[[str], Page], empty: str) -> None:
     page = read(f"/search{empty}")
     assert page.status == 200

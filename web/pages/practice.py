@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template, request
 from pyoxigraph import NamedNode
 
-from ontology.concepts import concept_iri
-from ontology.concepts import load as load_concepts
-from web import cards, evidence, highlights, parameters, practices
+from web import evidence, highlights, parameters, practices
 from web.addresses import path_of
 from web.chains import Row
-from web.entities import Entity, find
+from web.entities import find
 from web.practices import Thing
+from web.resemblance import similar
 from web.services import current
-from web.wording import language, words
+from web.wording import words
 
 if TYPE_CHECKING:
-    from embed.model import Item
+    pass
 
 blueprint = Blueprint("practice", __name__)
 SIMILAR = 4
-REASONS = 3
 LISTED = ("topic", "platform", "programme", "instrument", "organization", "place")
 TAGGED = ("mechanism", "platform", "programme")
 TAGS = 6
-
-
-@dataclass(frozen=True)
-class Similar:
-    """A practice of another city, with why it is listed."""
-
-    href: str
-    city: str
-    heading: str
-    reason: str
 
 
 @blueprint.get("/practice/<slug>")
@@ -62,7 +49,7 @@ def practice(slug: str) -> str:
         marked=[kind for kind in practices.MARKED if any(thing.kind == kind for thing in found)],
         facts=_facts(head, found),
         figures=practices.figures(entity.iri),
-        similar=_similar(slug, entity, str(head["city"] or "")),
+        similar=similar(slug, entity.iri, str(head["city"] or ""), limit=SIMILAR),
         previous=_beside(neighbours, entity.iri, -1),
         following=_beside(neighbours, entity.iri, 1),
         citation=_citation(head),
@@ -100,32 +87,6 @@ def _facts(head: Row, found: Sequence[Thing]) -> list[Fact]:
 
 def _link(label: object, iri: object) -> list[tuple[str, str | None]]:
     return [(str(label), path_of(str(iri), base=current().base))] if label and iri else []
-
-
-def _similar(slug: str, entity: Entity, city: str) -> list[Similar]:
-    """Return the nearest practices of other cities; without a city, of other excerpts."""
-    searcher = current().searcher
-    own = set(searcher.item(slug).fields.get("topic", ()))
-    hits = searcher.similar(slug, limit=SIMILAR, exclude={"city": [city]} if city else {})
-    return [_like(entity, own, hit.item) for hit in hits]
-
-
-def _like(entity: Entity, topics: Collection[str], other: Item) -> Similar:
-    iri = str(other.record["iri"])
-    shared = current().graph.select("practice_shared", practice=entity.node, other=NamedNode(iri))
-    names = [str(row["label"]) for row in shared] if language() == "zh" else []
-    names += [_topic(id) for id in other.fields.get("topic", ()) if id in topics]
-    listed = words()("practice.listing").join(names[:REASONS])
-    return Similar(
-        href=path_of(iri, base=current().base),
-        city=str(other.record["city"] or other.record["org"] or ""),
-        heading=cards.heading(other),
-        reason=words()("practice.shared", names=listed) if names else words()("practice.close"),
-    )
-
-
-def _topic(id: str) -> str:
-    return load_concepts().by_iri[concept_iri("topic", id)].label(language())
 
 
 def _beside(rows: Sequence[Row], iri: str, step: int) -> Row | None:

@@ -1,16 +1,20 @@
-"""Search: the question, its conditions, and practices with the words that answer it."""
+"""Search: the question as it was understood, its conditions, and practices with the words that answer it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template
 
 from web import cards, facets, parameters
-from web.facets import Conditions
+from web.addresses import path_of
+from web.answering import Answerer, Part, Reply
+from web.rendering import here
 from web.services import current
-from web.wording import TAGS, words
+from web.wording import TAGS, language, words
 
 if TYPE_CHECKING:
     from embed.search import Answer
@@ -20,26 +24,57 @@ PAGE = 10  # results
 LAST_PAGE = 500
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What the page says about the question; each part with the address that asks without it."""
+
+    parts: tuple[tuple[Part, str], ...]
+    left_out: tuple[str, ...]  # keys taken out; the page offers to read them again
+    rest: tuple[str, ...]  # not understood, searched for as words
+    sparql: str  # address of the editor with the same question, "" where the graph is not asked
+    none: bool  # the graph holds nothing that meets the demands
+    count: int | None  # practices, where the question is how many
+    absent: bool  # it asks which cities do not mention something
+    cities: tuple[tuple[str, str], ...]  # (name, address)
+    actors: tuple[tuple[str, str], ...]  # (city, who)
+
+
 @blueprint.get("/search")
 def results() -> str:
-    """Show one page of results, or the field and examples where nothing was asked."""
+    """Show one page of results; without a question all that meets the conditions, or examples."""
     question = parameters.question()
     page = parameters.integer("page", default=1, low=1, high=LAST_PAGE)
-    examples = list(words().under("home.examples").values())
-    if not question:
-        return render_template("ask.html", query="", examples=examples)
     asked = {name: chosen for name in facets.NAMES if (chosen := parameters.choices(name))}
-    answer = current().searcher.search(question, limit=PAGE, offset=(page - 1) * PAGE, filters=asked)
+    start = (page - 1) * PAGE
+    if question:
+        answerer = Answerer(current().searcher, current().graph)
+        left_out = parameters.choices("without")
+        reply = answerer.search(question, limit=PAGE, offset=start, filters=asked, without=left_out)
+        return _page(reply.answer, asked, question, page, _understood(reply, left_out))
+    if asked:
+        return _page(current().searcher.browse(asked, limit=PAGE, offset=start), asked, "", page, None)
+    return render_template("ask.html", query="", examples=_examples())
+
+
+def _examples() -> list[str]:
+    return list(words().under("home.examples").values())
+
+
+def _page(
+    answer: Answer,
+    asked: Mapping[str, Sequence[str]],
+    question: str,
+    page: int,
+    understood: Understood | None,
+) -> str:
     if page > 1 and not answer.hits:
         abort(404)
-    return _page(answer, facets.settled(asked, answer), question, page, examples)
-
-
-def _page(answer: Answer, conditions: Conditions, question: str, page: int, examples: list[str]) -> str:
+    conditions = facets.settled(asked, answer)
     groups = facets.groups(answer, conditions)
     return render_template(
         "search.html",
         query=question,
+        understood=understood,
         conditions=facets.removable(conditions),
         cards=[cards.card(hit, question) for hit in answer.hits],
         spoken=TAGS[answer.language],
@@ -51,13 +86,46 @@ def _page(answer: Answer, conditions: Conditions, question: str, page: int, exam
         first=(page - 1) * PAGE + 1,
         page=page,
         pages=min(LAST_PAGE, -(-answer.total // PAGE)),
-        examples=examples,
+        examples=_examples(),
         api=_data_address(question, conditions, page),
     )
 
 
-def _data_address(question: str, conditions: Conditions, page: int) -> str:
+def _data_address(question: str, conditions: Mapping[str, Sequence[str]], page: int) -> str:
     """Return where programs get the same hits."""
-    asked = [("q", question), *((name, value) for name in conditions for value in conditions[name])]
+    asked = [("q", question)] if question else []
+    chosen = [(name, value) for name in conditions for value in conditions[name]]
+    left_out = [("without", key) for key in parameters.choices("without")]
     skipped = [("offset", str((page - 1) * PAGE))] if page > 1 else []
-    return f"/api/v1/search?{urlencode([*asked, *skipped])}"
+    return f"/api/v1/search?{urlencode([*asked, *chosen, *left_out, *skipped])}"
+
+
+def _understood(reply: Reply, left_out: tuple[str, ...]) -> Understood:
+    structure, answered = reply.understanding.structure, reply.answered
+    parts = tuple((part, _without(part, left_out)) for part in reply.parts(language()))
+    form = structure.form if structure and reply.direct else ""
+    return Understood(
+        parts=parts,
+        left_out=left_out,
+        rest=reply.understanding.rest if structure else (),
+        sparql=f"/sparql?{urlencode({'query': answered.sparql})}" if answered else "",
+        none=answered is not None and not answered.rows,
+        count=len(answered.practices) if answered and form == "count" and not reply.figures else None,
+        absent=reply.absent,
+        cities=_cities(reply) if form == "cities" else (),
+        actors=answered.actors if answered and form == "who" else (),
+    )
+
+
+def _without(part: Part, left_out: tuple[str, ...]) -> str:
+    return here(without=[*left_out, part.key], page=None)
+
+
+def _cities(reply: Reply) -> tuple[tuple[str, str], ...]:
+    """Return the cities that answer, with the pages of their places."""
+    rows = reply.answered.rows if reply.answered else ()
+    places = {str(row["city"]): str(row.get("place") or "") for row in rows if row.get("city")}
+    return tuple(
+        (name, path_of(iri, base=current().base) if iri else f"/search?{urlencode({'city': name})}")
+        for name, iri in places.items()
+    )

@@ -56,6 +56,21 @@ READ = {
     "cities that do not mention supervision": ["not-mentions_topic:supervision"],
     "哪些城市提到了营商环境": ["mentions_topic:business"],
     "哪些地方用链条来说明流程": ["chained"],
+    "有没有委员提出问题、政协督办、群众评价的链条": [
+        *("step:member:collect", "step:cppcc:supervise", "step:public:feedback"),
+    ],
+    "chains where members propose and the public evaluates": ["step:member:collect", "step:public:feedback"],
+    "哪些机制有反馈环节": ["step:feedback"],
+    "含有督促和反馈两个环节的机制": ["step:supervise", "step:feedback"],
+    "既有督促又有反馈的机制": ["step:supervise", "step:feedback"],
+    "没有督办环节的闭环": ["loop", "not-step:supervise"],
+    "五个环节的链条": ["length:5"],
+    "four-step mechanisms": ["length:4"],
+    "哪些链条有专家参与": ["step:expert"],
+    "which loops are only claimed": ["claimed", "not-derived"],
+    "loops that are claimed but do not close": ["claimed", "not-derived"],
+    "cities without a digital platform": ["not-mentions_topic:digital"],
+    "哪个部门负责办理": ["who:implement"],
 }
 # questions that ask nothing of the graph's shape
 PLAIN = [
@@ -112,6 +127,11 @@ def test_loops_that_close_come_before_those_that_only_say_so(corpus_graph: Graph
     assert set(answered.cities) == {"金华市", "舟山市", "宁波市", "杭州市", "温州市", "绍兴市"}
     (open_one,) = _answer(corpus_graph, "温州的闭环").practices
     assert answered.reasons[open_one] == ("自称闭环，末环节未必反馈",)
+
+
+def test_an_actor_named_beside_another_counts(corpus_graph: Graph) -> None:
+    answered = _answer(corpus_graph, "由党政领导点题、委员荐题的机制")
+    assert answered.cities == ("舟山市",)
 
 
 def test_who_presses(corpus_graph: Graph) -> None:

@@ -1,0 +1,181 @@
+"""One answer to a question: what is understood, what the graph says, and ranked texts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from embed.answer import Answer, Hit
+from embed.facets import Filters
+from embed.question import short_name
+from kg.questions import Answered, Understanding, ask, understand
+from kg.questions.wording import concept_label, outcome_chip, said_of
+
+if TYPE_CHECKING:
+    from embed.model import Json
+    from embed.search import Searcher
+    from kg.query import Graph
+
+NEAR = 10  # first results among which a partly understood question moves those the graph names
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something understood: `key` takes it out of the question again."""
+
+    key: str
+    kind: str  # place, topic, stage, role, chain or condition
+    label: str
+    held: bool = True  # False for a place the base does not hold
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A page of results with what was understood and what the graph answered."""
+
+    answer: Answer
+    understanding: Understanding
+    answered: Answered | None
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The results of this page."""
+        return self.answer.hits
+
+    @property
+    def abstained(self) -> bool:
+        """True when nothing in the base answers."""
+        return self.answer.abstained
+
+    @property
+    def direct(self) -> bool:
+        """True when the graph answers."""
+        return self.answered is not None and bool(self.answered.rows)
+
+    @property
+    def figures(self) -> bool:
+        """True when published figures are asked for."""
+        structure = self.understanding.structure
+        return structure is not None and structure.subject == "outcome"
+
+    @property
+    def absent(self) -> bool:
+        """True when it asks whose texts do not mention something."""
+        structure = self.understanding.structure
+        return structure is not None and any(
+            one.negated and one.kind.startswith("mentions") for one in structure.conditions
+        )
+
+    def parts(self, language: str) -> tuple[Part, ...]:
+        """Return what was understood, to be shown and taken away; conditions instead of their concepts."""
+        read = self.understanding
+        places = [Part(place.key, "place", place.name, place.held) for place in read.places]
+        if read.structure is None:
+            topics = [one for one in read.concepts if one.scheme == "topic"]
+            named = [Part(one.key, one.scheme, concept_label(one.scheme, one.id, language)) for one in topics]
+            return (*places, *named)
+        conditions = [Part(one.key, "condition", said_of(one, language)) for one in read.structure.conditions]
+        if read.structure.figures:
+            conditions.append(Part("figures", "condition", outcome_chip(read.structure.figures, language)))
+        return (*places, *conditions)
+
+    def as_json(self, snapshot: str) -> dict[str, Json]:
+        """Return it as `search --json` and the API give it."""
+        read, language = self.understanding, self.understanding.language
+        labels = dict.fromkeys(concept_label(one.scheme, one.id, language) for one in read.concepts)
+        understood: Json = {
+            "places": [place.name for place in read.places],
+            "concepts": list(labels),
+            "structure": self._structure(),
+        }
+        return {**self.answer.as_json(snapshot), "understood": understood}
+
+    def _structure(self) -> Json:
+        structure, answered = self.understanding.structure, self.answered
+        if structure is None or answered is None:
+            return None
+        parts = [part for part in self.parts(self.understanding.language) if part.kind == "condition"]
+        return {
+            "asks": structure.subject,
+            "form": structure.form,
+            "conditions": [{"key": part.key, "label": part.label} for part in parts],
+            "practices": len(answered.practices),
+            "cities": list(answered.cities),
+            "actors": [{"city": city, "actor": actor} for city, actor in answered.actors],
+            "not_understood": list(self.understanding.rest),
+            "sparql": answered.sparql,
+        }
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers from one index and the graph of the same snapshot."""
+
+    searcher: Searcher
+    graph: Graph
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        without: Iterable[str] = (),
+    ) -> Reply:
+        """Return one page; parts whose keys are in `without` are not read as more than words.
+
+        Raises QueryError as the search does. Practices that the graph names come first, with the reason.
+        """
+        started = time.perf_counter()
+        read = understand(query, self.graph, without=without)
+        answered = ask(read, self.graph)
+        found = self._found(query, read, answered, limit=limit, offset=offset, filters=filters)
+        direct = answered is not None and bool(answered.rows)
+        settled = replace(
+            found,
+            query=query.strip(),
+            abstained=not direct and (found.abstained or _elsewhere(read, found.hits)),
+            took_ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return Reply(settled, read, answered)
+
+    def _found(
+        self,
+        query: str,
+        read: Understanding,
+        answered: Answered | None,
+        *,
+        limit: int,
+        offset: int,
+        filters: Filters | None,
+    ) -> Answer:
+        """Return a page of the search, in it first what the graph names.
+
+        Of a question understood in part only the nearest texts are put in front.
+        """
+        if answered is None or not answered.practices:
+            return self.searcher.search(query, limit=limit, offset=offset, filters=filters)
+        leaders: Sequence[str] = answered.practices
+        if not read.complete:
+            near = self.searcher.search(query, limit=NEAR, filters=filters)
+            leaders = [hit.item.id for hit in near.hits if hit.item.id in answered.reasons]
+        found = self.searcher.search(query, limit=limit, offset=offset, filters=filters, preferred=leaders)
+        named = set(leaders)
+        hits = (_with_reason(hit, answered) if hit.item.id in named else hit for hit in found.hits)
+        return replace(found, hits=tuple(hits))
+
+
+def _with_reason(hit: Hit, answered: Answered) -> Hit:
+    """Return a hit put in front with the reason in words, in place of the search's own general one."""
+    reasons = answered.reasons.get(hit.item.id)
+    return replace(hit, why=(*reasons, *hit.why[1:])) if reasons else hit
+
+
+def _elsewhere(read: Understanding, hits: Sequence[Hit]) -> bool:
+    """Say whether the question is about places that the base neither holds nor mentions."""
+    names = [short_name(place.name) for place in read.elsewhere]
+    texts = [hit.item.text + hit.item.title for hit in hits[:NEAR]]
+    return bool(names) and not any(name in text for name in names for text in texts)
