@@ -25,6 +25,7 @@ class Review:
 
     settings: Settings
     _read: dict[str, list[Extraction]] = field(default_factory=dict)  # by snapshot: the one in service
+    _found: dict[tuple[str, int], tuple[Finding, ...]] = field(default_factory=dict)  # the latest
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -48,8 +49,14 @@ class Review:
             return self._read[manifest.id]
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return every finding, the most doubtful and most used first."""
-        return findings(self.curated())
+        """Return every finding, the most doubtful and most used first; worked out anew after a decision."""
+        read = self._extractions()
+        folder = self.settings.curation
+        on_file = tuple(decisions.content(folder, one.document.source.id) for one in read)
+        key = (SnapshotStore(self.settings.store).current().id, hash(on_file))
+        if key not in self._found:
+            self._found = {key: findings(self.curated())}
+        return self._found[key]
 
     def texts(self) -> dict[str, str]:
         """Return the text of every document by its id."""
@@ -120,11 +127,9 @@ class Review:
     def _places(self, quote: str, document: str | None) -> Iterator[tuple[str, Span]]:
         wanted = words(quote)
         for name, text in self.texts().items():
-            folded = fold(text)
-            start = folded.text.find(wanted) if wanted and document in (None, name) else -1
-            while start >= 0:
-                yield name, folded.span(start, len(wanted))
-                start = folded.text.find(wanted, start + 1)
+            if document in (None, name):
+                folded = fold(text)
+                yield from ((name, folded.span(start, len(wanted))) for start in folded.places(wanted))
 
     def decide(
         self,

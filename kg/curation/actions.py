@@ -47,6 +47,8 @@ def _accept(bench: Bench, decision: Decision, target: Target, span: Span) -> str
     entry = _standing(bench, target, span)
     if entry is None and target.kind in FIGURE_KINDS and "value" in decision.change:
         entry = bench.desk.figure(target.kind, span)
+    if entry is None and target.topic:
+        entry = bench.desk.tag(target.topic, span)
     if entry is None:
         return OUTSIDE if target.kind in KINDS else UNREAD
     before = entry.item

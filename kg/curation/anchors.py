@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kg.curation.model import CONTEXT, Target
@@ -22,6 +22,13 @@ class Folded:
     text: str
     at: tuple[int, ...]
     source: str
+    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def places(self, quote: str) -> tuple[int, ...]:
+        """Return where folded words stand, overlapping ones too; looked for once."""
+        if quote not in self._known:
+            self._known[quote] = tuple(_places(self.text, quote)) if quote else ()
+        return self._known[quote]
 
     def span(self, start: int, length: int) -> Span:
         """Return the stretch of the source of a stretch of the folded text."""
@@ -47,7 +54,7 @@ def target_of(folded: Folded, kind: str, span: Span, *, topic: str | None = None
     """Return what names a finding for good."""
     quote, text = span.of(folded.source), folded.source
     here = folded.position(span.start)
-    before = sum(1 for start in _places(folded, words(quote)) if start < here)
+    before = bisect_left(folded.places(words(quote)), here)
     return Target(
         kind=kind,
         quote=quote,
@@ -64,7 +71,7 @@ def locate(folded: Folded, target: Target) -> Span | None:
     Words that came to stand elsewhere only are gone: at least one side of the context must be known again.
     """
     quote = words(target.quote)
-    starts = list(_places(folded, quote)) if quote else []
+    starts = folded.places(quote)
     if not starts:
         return None
     before, after = words(target.before), words(target.after)
@@ -80,17 +87,17 @@ def locate(folded: Folded, target: Target) -> Span | None:
 def overlapping(folded: Folded, quote: str, span: Span) -> Span | None:
     """Return the occurrence of the quote that shares most with the span, None where none touches it."""
     wanted = words(quote)
-    found = [folded.span(start, len(wanted)) for start in _places(folded, wanted)] if wanted else []
+    found = [folded.span(start, len(wanted)) for start in folded.places(wanted)]
     shared = [(min(s.end, span.end) - max(s.start, span.start), s) for s in found]
     best = max(shared, key=lambda pair: pair[0], default=(0, span))
     return best[1] if best[0] > 0 else None
 
 
-def _places(folded: Folded, quote: str) -> Iterator[int]:
-    start = folded.text.find(quote)
+def _places(text: str, quote: str) -> Iterator[int]:
+    start = text.find(quote)
     while start >= 0:
         yield start
-        start = folded.text.find(quote, start + 1)
+        start = text.find(quote, start + 1)
 
 
 def _agreement(folded: Folded, start: int, length: int, before: str, after: str) -> int:

@@ -80,10 +80,17 @@ class Desk:
         self._placed: list[Entry] = []  # where they stand is not where anything was read
 
     def find(self, kind: str, span: Span, topic: str | None = None) -> Entry | None:
-        """Return the finding of that kind and place, as it stands or as it was read."""
+        """Return the finding of that kind and place, as it stands or was read; a topic's is its paragraph."""
         near = (*self._read.get((kind, span), ()), *self._placed)
         found = [e for e in near if not e.gone and e.is_at(kind, span) and e.topic == topic]
-        return min(found, key=lambda e: (e.kind, e.span) != (kind, span), default=None)
+        best = min(found, key=lambda e: (e.kind, e.span) != (kind, span), default=None)
+        return best or (self._tagged(topic, span) if topic else None)
+
+    def _tagged(self, topic: str, span: Span) -> Entry | None:
+        """Return the topic of the paragraph there, whatever words of it now speak for it."""
+        where = self.where(span)
+        tags = (e for e in self.entries if isinstance(e.item, TopicTag) and e.topic == topic)
+        return next((e for e in tags if (e.item.excerpt_index, e.item.paragraph_index) == where), None)
 
     def remove(self, entry: Entry) -> None:
         """Take a finding away; a chain it owned stands for itself from now on."""
@@ -119,7 +126,7 @@ class Desk:
         if where is None or where[1] is None:
             return None
         item = TopicTag(topic, 1.0, where[0], where[1], span.start, span.end, span.of(self.text))
-        entry = Entry("topic", item, None)
+        entry = Entry("topic", item, None, moved=True)
         self.entries.append(entry)
         self._placed.append(entry)
         return entry

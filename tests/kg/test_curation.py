@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from kg.curation import Curated, Decision, apply, connected, with_links
 from kg.curation.anchors import fold, locate, target_of
+from kg.curation.findings import findings
 from kg.curation.model import Change
 from kg.curation.record import with_id
 from kg.extract import extract
 from kg.layout import read_layout
-from kg.model import Extraction, Mention, Span
+from kg.model import KINDS, Extraction, Mention, Span
 from kg.sources import read_source
 
 TEXT = """用好监督平台 推动监督常态
@@ -232,6 +235,52 @@ def test_what_a_curator_accepted_stays_when_rules_read_it_otherwise(read: Extrac
     assert done.orphans == ()
 
 
+def test_an_acceptance_keeps_the_values_it_saw(read: Extraction) -> None:
+    """Rules that read another act, another stage and no figure at all."""
+    seen = {
+        f.target.quote: f for f in findings([Curated(read)]) if f.target.kind in (*KINDS, "chain", "outcome")
+    }
+    wanted = ("民生议事堂", CHAIN, read.outcomes[0].quote)
+    made = [
+        with_id(Decision("", "accept", seen[q].target, seen[q].seen, "阿金", "2026-01-05T08:00:00Z", ""))
+        for q in wanted
+    ]
+    others = tuple(replace(m, act=None) if m.quote == "民生议事堂" else m for m in read.mentions)
+    steps = tuple(replace(step, stage=None) for step in read.chains[0].steps)
+    again = replace(read, mentions=others, chains=(replace(read.chains[0], steps=steps),), outcomes=())
+    done = apply(again, made).extraction
+    assert _named(done, "民生议事堂").act == _named(read, "民生议事堂").act == "improve"
+    assert done.chains == read.chains
+    (kept,), (was,) = done.outcomes, read.outcomes
+    assert replace(kept, rule=was.rule, confidence=was.confidence) == was
+    assert {v.status for v in done.verdicts} == {"edited"}
+    assert {v.status for v in apply(read, made).extraction.verdicts} == {"accepted"}
+
+
+def test_a_topic_is_its_paragraphs_whatever_word_speaks_for_it(read: Extraction) -> None:
+    seen = [f for f in findings([Curated(read)]) if f.target.topic and f.paragraph_index == 0]
+    keep, drop, lost = seen[:3]
+    made = [
+        with_id(Decision("", action, f.target, {}, "阿金", "2026-01-05T08:00:00Z", ""))
+        for action, f in (("accept", keep), ("reject", drop), ("accept", lost))
+    ]
+    changed = (
+        replace(t, start=t.start + 1, quote=TEXT[t.start + 1 : t.end])
+        if t.topic in (keep.name, drop.name)
+        else t
+        for t in read.topics
+        if (t.topic, t.paragraph_index) != (lost.name, 0)
+    )
+    done = apply(replace(read, topics=tuple(changed)), made)
+    topics = {t.topic for t in done.extraction.topics if t.paragraph_index == 0}
+    assert topics == {f.name for f in seen} - {drop.name}
+    assert done.orphans == ()
+    assert {v.topic: v.status for v in done.extraction.verdicts} == {
+        keep.name: "accepted",
+        lost.name: "edited",
+    }
+
+
 def test_a_decision_whose_words_are_gone_is_told_not_dropped(read: Extraction, tmp_path: Path) -> None:
     again = _read(TEXT.replace("提升“民情一点通”监督成效,", ""), tmp_path)
     done = apply(again, [_decide("accept", "platform", "“民情一点通”")])
@@ -302,3 +351,20 @@ def test_decisions_that_agree_do_not_contradict(read: Extraction) -> None:
     done = apply(read, agreeing)
     assert (done.conflicts, done.orphans) == ((), ())
     assert {v.who for v in done.extraction.verdicts} == {("阿华", "阿金")}
+
+
+_HAN = st.text(alphabet="协商落实反馈，。\u3000\n𠮷“”a1 ", max_size=60)
+
+
+@given(_HAN, st.data())
+def test_every_stretch_is_found_where_it_was(text: str, data: st.DataObject) -> None:
+    inked = [at for at, character in enumerate(text) if not character.isspace()]
+    assume(inked)
+    start, end = sorted((data.draw(st.sampled_from(inked)), data.draw(st.sampled_from(inked))))
+    span = Span(start, end + 1)
+    folded = fold(text)
+    assert locate(folded, target_of(folded, "place", span)) == span
+    wrapped = "\n".join(span.of(text)[at : at + 3] for at in range(0, len(span.of(text)), 3))
+    again = locate(fold(text[:start] + wrapped + text[end + 1 :]), target_of(folded, "place", span))
+    assert again is not None
+    assert again.start <= start
