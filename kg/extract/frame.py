@@ -34,10 +34,11 @@ COMPONENTS = {
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """Return the pipeline with every component of the registry."""
-    import spacy
+    from kg.extract.lean import import_spacy
 
+    spacy = import_spacy()
     register_extensions()
-    nlp = spacy.blank("zh")
+    nlp: Language = spacy.blank("zh")
     for name, module in COMPONENTS.items():
         import_module(module)
         nlp.add_pipe(name)

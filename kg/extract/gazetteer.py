@@ -146,8 +146,12 @@ def short_name(name: str) -> str:
 
 @cache
 def _rank_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return what to strip, in order of trial: peoples with rank, then a bare rank (内蒙古自治区)."""
+    """Return what to strip, in order of trial: peoples called 族 with rank, peoples, a bare rank (自治区).
+
+    水 is a people too: of 融水苗族自治县 only 苗族 must go.
+    """
     places = read("places")
     peoples = "|".join(sorted((p for line in places["peoples"] for p in line), key=len, reverse=True))
-    autonomous = f"(?:(?:{peoples})族?)+(?:{'|'.join(places['autonomous'])})$"
-    return re.compile(autonomous), re.compile(f"(?:{'|'.join(places['ranks'])})$")
+    ranks = "|".join(places["autonomous"])
+    whole, loose = (f"(?:(?:{peoples})族{mark})+(?:{ranks})$" for mark in ("", "?"))
+    return re.compile(whole), re.compile(loose), re.compile(f"(?:{'|'.join(places['ranks'])})$")

@@ -55,8 +55,11 @@ def _add_book(doc: Doc, reading: Reading, at: int) -> None:
     unit = reading.units[at]
     column = _columns().match(reading.paragraph.text, unit.end)
     verb = reading.governor(at)
+    collection = _collections().match(reading.paragraph.text, unit.end)
     if column:
         _add(doc, reading, at, unit.start, column.end(), "platform", "book+column", 0.95)
+    elif collection:
+        _add(doc, reading, at, unit.start, collection.end(), "instrument", "book+collection", 0.85)
     elif _is_document(unit):
         _add(doc, reading, at, unit.start, unit.end, "instrument", "book", 0.9)
     else:
@@ -67,6 +70,11 @@ def _add_book(doc: Doc, reading: Reading, at: int) -> None:
 def _is_document(unit: Unit) -> bool:
     kinds = lexicon.read("heads")["instrument"]
     return unit.inner.endswith((*kinds["strong"], *kinds["weak"]))
+
+
+@cache
+def _collections() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.longest_first("heads", "collections")))
 
 
 @cache

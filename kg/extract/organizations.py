@@ -40,7 +40,7 @@ def body_pattern() -> re.Pattern[str]:
     orgs = read("orgs")
     ranked = _either(word for line in orgs["ranked"] for word in line)
     plain = _either(word for line in orgs["plain"] for word in line)
-    party = f"{_either(orgs['parties'])}{_either(orgs['party_committees'])}?"
+    party = rf"{_either(orgs['parties'])}(?:[\u4e00-\u9fff]{{0,6}}?{_either(orgs['party_committees'])})?"
     fields = _either(_fields())
     department = f"{fields}(?:[和与]?{fields})*{_either(orgs['field_endings'])}"
     rank, league = _either(orgs["ranks"]), r"共青团[\u4e00-\u9fff]{2,10}?委员会"

@@ -14,7 +14,9 @@ from kg.extract.mentions import add_mention, mentions
 from kg.extract.words import Paragraph, Word
 from kg.model import Span
 
-_SURE, _TAGGED, _UNLISTED = 0.9, 0.8, 0.5
+_SURE, _TAGGED, _RECUT, _UNLISTED = 0.9, 0.8, 0.7, 0.5
+_RANKS = "省市州县区旗盟"
+_LONGEST_NAME = 14
 
 
 def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, float]]:
@@ -28,10 +30,33 @@ def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, f
         outer = (span.end, division.path if division else ())
         if _opens_a_body(paragraph, span) or (division and _is_far_word(division, name, around, home)):
             continue
-        if division is not None:
+        if division is None and len(name) > 2 and not _is_village(name):
+            yield from _full_names(paragraph, span, home)
+        elif division is not None:
             yield span, division, _SURE if division.level == REGION or len(name) > 2 else _TAGGED
         elif _is_village(name) and paragraph.block_at(span.start) is None:
             yield span, None, _UNLISTED
+
+
+def _full_names(
+    paragraph: Paragraph, span: Span, home: tuple[str, ...]
+) -> Iterator[tuple[Span, Division | None, float]]:
+    """Yield the full names that a tagged place begins with where the tagger cut it wrong (洛阳市西|工区)."""
+    at, context = span.start, home
+    while at < span.end:
+        ends = range(min(len(paragraph.text), at + _LONGEST_NAME), at + 2, -1)
+        found = (
+            (Span(at, end), division)
+            for end in ends
+            if paragraph.text[end - 1] in _RANKS
+            and (division := resolve(paragraph.text[at:end], context=context, townships=False))
+            and division.name == paragraph.text[at:end]
+        )
+        here, division = next(found, (None, None))
+        if here is None or division is None or _opens_a_body(paragraph, here):
+            return
+        yield here, division, _RECUT
+        at, context = here.end, division.path
 
 
 def _is_far_word(division: Division, name: str, around: tuple[str, ...], home: tuple[str, ...]) -> bool:

@@ -156,3 +156,30 @@ def test_every_quote_is_the_source_text(mentions_of: Mentions) -> None:
         "“两天内交办、一周内答复”闭环落实机制",
     ]
     assert all(text[m.start : m.end] == m.quote for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("开通“民企直达”专线。", "“民企直达”专线"),
+        ("组建“清水”护河队18支。", "“清水”护河队"),
+        ("编印《山乡善治》案例集。", "《山乡善治》案例集"),
+        ("接入全市260个委员之家。", "委员之家"),
+    ],
+)
+def test_names_go_to_the_end_of_what_they_are(mentions_of: Mentions, text: str, name: str) -> None:
+    (mention,) = mentions_of(text)
+    assert mention.quote == name
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("数据尚未打通,下一步将探索建设“企业服务大脑”平台。", "planned"),
+        ("已建成“企业服务大脑”平台。", "done"),
+        ("去年建成“企业服务大脑”平台,下一步将扩容。", "done"),
+    ],
+)
+def test_plans_are_told_anywhere_before_a_name(mentions_of: Mentions, text: str, modality: str) -> None:
+    (mention,) = mentions_of(text)
+    assert mention.modality == modality

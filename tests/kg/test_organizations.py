@@ -32,6 +32,8 @@ def _bodies(paragraph: Paragraph) -> list[str]:
             ["市政协专委会", "民主党派", "工商联", "知联会"],
         ),
         ("市政协社会法制委员会开展民主监督。", ["市政协社会法制委员会"]),
+        ("组织九三学社绍兴市委会、民盟市委会开展调研。", ["九三学社绍兴市委会", "民盟市委会"]),
+        ("由区政府督查室全程跟踪。", ["区政府督查室"]),
     ],
 )
 def test_bodies(read_paragraph: ReadParagraph, text: str, bodies: list[str]) -> None:
