@@ -86,8 +86,8 @@ def _line(
 
 
 def shade(number: int, most: int) -> int:
-    """Return 0 for none, 1 for one, SHADES for the most, in even steps between."""
-    return 0 if number == 0 else 1 + round((number - 1) * (SHADES - 1) / max(most - 1, 1))
+    """Return 0 for none, 1 for one, SHADES for the most of four and more, in even steps between."""
+    return 0 if number == 0 else 1 + round((number - 1) * (SHADES - 1) / max(most - 1, 3))
 
 
 def table_of(matrix: Matrix, title: str, note: str) -> Table:

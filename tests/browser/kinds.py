@@ -66,6 +66,8 @@ KINDS: Mapping[str, Kind] = {
     "gaps": Kind("/gaps?city=湖州市", "#main table td, #main ol li"),
     "actors": Kind("/actors", "#main td"),
     "figures": Kind("/figures", "#main td"),
+    "help": Kind("/help", ".tasks dt a"),
+    "matrix-platform": Kind("/matrix?by=platform", ".matrix td a"),
     "brief": Kind("/brief", "#main h1"),
     "brief-one": Kind("/brief?id={Practice 完善“系列化”政企协商机制}", ".entries blockquote"),
     "analyze": Kind("/analyze", "form.draft textarea"),
