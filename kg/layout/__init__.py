@@ -8,13 +8,13 @@ said in `Document.notes`, never assumed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kg.errors import LayoutError
 from kg.layout import furniture
 from kg.layout.headings import habits, is_heading_sentence, lead, passages
-from kg.layout.lines import BODY, BYLINE, NUMBERED, Line, Told, read_lines, tell
+from kg.layout.lines import BODY, NUMBERED, Line, Told, byline, read_lines, tell
 from kg.layout.places import place_of
 from kg.layout.profiles import Joined, Reader, profiles
 from kg.layout.sections import Section, sections
@@ -46,37 +46,50 @@ def read_layout(source: Source) -> Document:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A line with what it is where it is no byline, and whether it stands around the text."""
+
+    line: Line
+    told: Told
+    is_furniture: bool
+
+
 def _best_reading(lines: Sequence[Line]) -> tuple[str, list[Told]]:
     """Return the name of the profile with the most bylines and the lines as it tells them.
 
     Fallback profiles stand last and count only while nothing else found a byline in a text that is
     no news article; "none" tells no bylines.
     """
-    best, most = ("none", _told(lines, None)), 0
+    plain = [_Reading(line, one := tell(line), furniture.is_furniture(one.line.text)) for line in lines]
+    best, most = ("none", _told(plain, None)), 0
     is_press = any(furniture.is_press(line.text) for line in lines)
-    readers: list[Reader] = [_joined(lines), *(p for p in profiles() if not p.joins and not p.fallback)]
+    readers: list[Reader] = [_joined(plain), *(p for p in profiles() if not p.joins and not p.fallback)]
     fallbacks: list[Reader] = [] if is_press else [p for p in profiles() if p.fallback]
     for reader in (*readers, *fallbacks):
         if most and reader in fallbacks:
             break
-        told = _told(lines, reader)
-        count = sum(one.kind == BYLINE for one in told)
+        count = _count(plain, reader)
         if count > most:
-            best, most = (reader.name, told), count
+            best, most = (reader.name, _told(plain, reader)), count
     return best
 
 
-def _joined(lines: Sequence[Line]) -> Joined:
+def _joined(plain: Sequence[_Reading]) -> Joined:
     """Return the sure profiles as one, named after the one that finds most bylines."""
     sure = tuple(profile for profile in profiles() if profile.joins)
-    counts = [sum(tell(line, profile).kind == BYLINE for line in lines) for profile in sure]
+    counts = [_count(plain, profile) for profile in sure]
     return Joined(sure[counts.index(max(counts))].name, sure)
 
 
-def _told(lines: Sequence[Line], profile: Reader | None) -> list[Told]:
+def _count(plain: Sequence[_Reading], reader: Reader) -> int:
+    return sum(byline(one.line, one.told, reader) is not None for one in plain)
+
+
+def _told(plain: Sequence[_Reading], reader: Reader | None) -> list[Told]:
     """Return what each line is, without those that say nothing of what was done."""
-    told = [tell(line, profile) for line in lines]
-    kept = [one for one in told if one.kind == BYLINE or not furniture.is_furniture(one.line.text)]
+    found = (((byline(one.line, one.told, reader) if reader else None), one) for one in plain)
+    kept = [signed or one.told for signed, one in found if signed or not one.is_furniture]
     return [_heading_sentence(one, below) for one, below in zip_longest(kept, kept[1:])]
 
 

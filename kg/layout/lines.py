@@ -86,16 +86,19 @@ def _line(text: str, span: Span) -> Line:
     return Line(span, _normal(span.of(text)))
 
 
-def tell(line: Line, profile: Reader | None) -> Told:
-    """Return what the line is under a profile; without one there are no bylines."""
+def tell(line: Line) -> Told:
+    """Return what the line is where it is no byline."""
     bare = _bare(line)
-    found = profile.byline(line.text) if profile else None
-    if found:
-        return Told(line, BYLINE, found)
-    found = profile.byline(bare.text) if profile and bare.span != line.span else None
-    if found:
-        return Told(bare, BYLINE, found)
     return Told(bare, _kind(bare))
+
+
+def byline(line: Line, told: Told, reader: Reader) -> Told | None:
+    """Return the line as a byline, with its marks of Markdown or without them; None when it is none."""
+    for one in (line, told.line) if told.line.span != line.span else (line,):
+        found = reader.byline(one.text)
+        if found:
+            return Told(one, BYLINE, found)
+    return None
 
 
 def _kind(line: Line) -> str:

@@ -119,6 +119,14 @@ def test_the_text_is_found_and_its_layout_read(tmp_path: Path, name: str, data: 
     assert source.path.endswith(name) and read_source(Path(source.path)) == source
 
 
+def test_lines_set_in_a_pdf_are_paragraphs_again(tmp_path: Path) -> None:
+    body = f"一、搭台子。{LINES[2]}{LINES[3]}"
+    lines = [body[at : at + 24] for at in range(0, len(body), 24)]
+    source = read_source(write(tmp_path, "a.pdf", pdf((*LINES[:2], *lines, *lines))))
+    (excerpt,) = read_layout(source).excerpts
+    assert ["".join(source.text[p.start : p.end].split()) for p in excerpt.passages] == [body, body]
+
+
 def test_a_page_tells_its_title_and_where_it_came_from(tmp_path: Path) -> None:
     source = read_source(write(tmp_path, "a.html", page()))
     assert (source.title, source.origin) == ("经验交流", "https://example.org/a/1.html")
