@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,6 +23,19 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MARKS = {f"{_W}tab": "\u3000", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_DECLARED = ("<!DOCTYPE", "<!ENTITY")
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    struct.error,
+    EOFError,
+    LookupError,
+    OverflowError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,  # a password; elements nested beyond reason
+)
 _SMALL = 1_000_000  # bytes: what grows to less than this is no bomb
 
 
@@ -33,9 +48,10 @@ def read(path: Path, data: bytes) -> Content:
                 raise SourceError(str(path), "not a Word document", "save it as .docx or .txt")
             root = _xml(path, archive, _TEXT)
             title = _title(path, archive)
-    except (zipfile.BadZipFile, ElementTree.ParseError, EOFError, NotImplementedError, RuntimeError) as error:
+        text = "\n".join(_lines(root)) + "\n"
+    except _FAULTS as error:
         raise SourceError(str(path), f"a damaged or locked Word document ({error})", "save it anew") from None
-    return Content("\n".join(_lines(root)) + "\n", title)
+    return Content(text, title)
 
 
 def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -53,7 +69,7 @@ def _xml(path: Path, archive: zipfile.ZipFile, name: str) -> ElementTree.Element
         data = member.read(LARGEST_TEXT + 1)
     if len(data) > LARGEST_TEXT:
         raise SourceError(str(path), f"text of more than {LARGEST_TEXT:,} bytes", "split the document")
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in data:
+    if any(mark.encode(code) in data for mark in _DECLARED for code in ("utf-8", "utf-16-le", "utf-16-be")):
         raise SourceError(str(path), "XML with declarations of its own", "save it anew with a word processor")
     return ElementTree.fromstring(data)
 

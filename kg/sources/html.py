@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ def read(path: Path, data: bytes) -> Content:
         raise SourceError(str(path), what, "save its article alone, as HTML or text")
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # faults end as one line below
     found = trafilatura.bare_extraction(
         _page(path, data), include_comments=False, include_links=False, favor_recall=True, with_metadata=True
     )

@@ -181,6 +181,7 @@ def test_a_page_that_is_too_large(tmp_path: Path) -> None:
         ({f"word/{at}.xml": b"" for at in range(MOST_MEMBERS + 1)}, "2,001 files"),
         ({"word/other.xml": b"<a/>"}, "not a Word document"),
         ({"word/document.xml": b"<a>"}, "damaged"),
+        ({"word/document.xml": b"<p>" * 20_000 + b"</p>" * 20_000}, "damaged"),
         (
             {"word/document.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>'},
             "declarations",
