@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
@@ -27,6 +28,15 @@ class Term:
     href: str
 
 
+@dataclass(frozen=True)
+class Curation:
+    """How far curators stand behind a statement: auto, accepted or edited; who, and why."""
+
+    status: str
+    who: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
 @blueprint.get("/statement/<slug>")
 def statement(slug: str) -> str:
     """Show one statement; 404 when the base holds none of that address."""
@@ -43,10 +53,19 @@ def statement(slug: str) -> str:
         property=_term(row, "predicate"),
         value=_term(row, "object"),
         row=row,
+        curation=_curation(current().graph.select("statement_curation", statement=entity.node)),
         modality=chains.local(str(row["modality"] or "")),
         places=[(start, end, list(sentences(text, [(start, end)]))) for start, end in spans],
         address=request.base_url,
     )
+
+
+def _curation(rows: Sequence[Row]) -> Curation | None:
+    """Return what curators said, each name and reason once; None for a statement without a status."""
+    if not rows:
+        return None
+    names, reasons = ({str(row[key]): None for row in rows if row[key]} for key in ("who", "reason"))
+    return Curation(str(rows[0]["status"]), tuple(names), tuple(reasons))
 
 
 def _term(row: Row, name: str) -> Term:

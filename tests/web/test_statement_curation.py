@@ -1,0 +1,34 @@
+"""A statement's page says how far people stand behind it, beside the rule's own confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.web.conftest import Page
+from web.services import Services
+
+QUERY = """
+PREFIX jy: <https://w3id.org/jingyan/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?statement { ?statement jy:status "%s" ; jy:evidence/jy:quote "%s" ; rdf:predicate ?predicate }
+ORDER BY ?statement LIMIT 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "quote", "told"),
+    [
+        ("accepted", "《委员微观察》栏目", ("已认可", "经验图谱编辑", "对照原文无误")),
+        ("edited", "提案双向评议和标准化工作", ("已更正", "规则漏读", "1.00")),
+        ("edited", "“一堂一庭”", ("已更正", "议事调解的场所")),
+    ],
+)
+def test_status_curator_and_reason_stand_beside_the_raw_confidence(
+    status: str, quote: str, told: tuple[str, ...], services: Services, read: Callable[[str], Page]
+) -> None:
+    rows = services.graph.store.query(QUERY % (status, quote), use_default_graph_as_union=True)
+    (row,) = list(rows)  # type: ignore[arg-type]
+    page = read("/statement/" + row["statement"].value.rsplit("/", 1)[1])
+    assert page.status == 200
+    assert all(words in page.text for words in told), page.text
