@@ -97,7 +97,10 @@ class Base:
 
     def search(self, question: str, *, limit: int = 10) -> Table:
         """Return the hits of a question as the search page lists them; none when nothing answers."""
-        answer = self.services.searcher.search(question, limit=limit).as_json(self.snapshot)
+        from web.answering import Answerer
+
+        answerer = Answerer(self.services.searcher, self.services.graph)
+        answer = answerer.search(question, limit=limit).as_json(self.snapshot)
         hits = [] if answer["abstained"] else cast(list[Row], answer["hits"])
         return Table(("rank", "score", "city", "org", "heading", "iri", "text", "why"), map(_told, hits))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from web.addresses import slug_of
+from web.answering import Answerer
 from web.sparql.calls import Found
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ class SiteFinder:
 
     def nearest(self, words: str, *, limit: int) -> Sequence[Found]:
         """Return what the search page lists for a question, nothing when it says that nothing answers."""
-        answer = self._searcher.search(words, limit=limit)
-        return () if answer.abstained else _found(answer.hits)
+        reply = Answerer(self._searcher, self._graph).search(words, limit=limit)
+        return () if reply.abstained else _found(reply.hits)
 
     def like(self, iri: str, *, limit: int) -> Sequence[Found]:
         """Return the practices nearest to a practice's text, or to the name of another thing."""
