@@ -9,10 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from embed.answer import Hit
+from embed.baselines import SYSTEMS, Baselines
+from embed.model import Item
 from kg.errors import SourceError
 
 DEPTH = 10
+SEARCH = "search"
 TUNED, HELD_OUT = "tune", "held-out"  # ranking was tuned on the former; the latter were only scored
 Place = tuple[str, int]  # city, paragraph index
 
@@ -60,14 +65,30 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """One question: nDCG@10 of the search and of each plain way to rank (none without an answer)."""
+
+    id: str
+    query: str
+    abstained: bool
+    ndcg: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Figures of all, of each language and kind; abstentions where nothing answers and where something."""
+    """Figures of all, of each language and kind; abstentions where nothing answers and where something.
+
+    `intervals`: 95 % of nDCG@10 by bootstrap over the questions; `beside`: nDCG@10 of plain ways to rank.
+    """
 
     groups: Mapping[str, Figures]
+    intervals: Mapping[str, tuple[float, float]]
+    beside: Mapping[str, Mapping[str, float]]  # group -> system -> nDCG@10
     unanswerable: int
     abstained_rightly: int
     answerable: int
     abstained_wrongly: int
+    each: tuple[Scored, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a plain object."""
@@ -99,15 +120,27 @@ class Report:
         return lines
 
     def table(self) -> str:
-        """Return it as text, a line a group."""
-        lines = [f"{'':14}{'n':>4}{'nDCG@10':>9}{'MRR@10':>8}{'R@10':>7}{'P@1':>7}"]
+        """Return it as text, a line a group; after the search the nDCG@10 of plain ways to rank."""
+        plain = "".join(f"{system:>7}" for system in SYSTEMS)
+        lines = [f"{'':14}{'n':>4}{'nDCG@10':>9}{'95 %':>12}{'MRR@10':>8}{'R@10':>7}{'P@1':>7}{plain}"]
         for name, one in self.groups.items():
-            numbers = f"{one.ndcg:9.3f}{one.mrr:8.3f}{one.recall:7.3f}{one.p1:7.3f}"
-            lines.append(f"{name:14}{one.queries:4}{numbers}")
+            low, high = self.intervals[name]
+            numbers = f"{one.ndcg:9.3f}   {low:.2f}-{high:.2f}{one.mrr:8.3f}{one.recall:7.3f}{one.p1:7.3f}"
+            beside = "".join(f"{self.beside[name][system]:7.3f}" for system in SYSTEMS)
+            lines.append(f"{name:14}{one.queries:4}{numbers}{beside}")
         lines.append(
             f"abstained: {self.abstained_rightly} of {self.unanswerable} without an answer, "
             f"wrongly {self.abstained_wrongly} of {self.answerable}"
         )
+        return "\n".join(lines)
+
+    def differences(self) -> str:
+        """Return every question with its nDCG@10 beside BM25's, the greatest loss first."""
+        lines = []
+        for one in sorted(self.each, key=lambda one: one.ndcg.get(SEARCH, 0.0) - one.ndcg.get("bm25", 0.0)):
+            marks = "abstained" if one.abstained else ""
+            numbers = "".join(f"{one.ndcg[name]:7.3f}" for name in (SEARCH, *SYSTEMS) if name in one.ndcg)
+            lines.append(f"{one.id:6}{numbers or ' ' * 28}  {marks:10}{one.query}")
         return "\n".join(lines)
 
 
@@ -138,28 +171,55 @@ def _judged(stated: Mapping[str, Any]) -> JudgedQuery:
     return JudgedQuery(stated["id"], stated["lang"], stated["kind"], stated["query"], grades, split)
 
 
-def evaluate_search(searcher: Answers, queries: Sequence[JudgedQuery]) -> Report:
-    """Ask every question and compare the first ten hits with its grades."""
-    scored: list[tuple[JudgedQuery, Figures]] = []
-    right = wrong = 0
+def evaluate_search(answers: Answers, queries: Sequence[JudgedQuery], baselines: Baselines) -> Report:
+    """Ask every question, compare the first ten hits with its grades, and rank it in the plain ways too."""
+    judged: list[tuple[JudgedQuery, dict[str, Figures]]] = []
+    each = []
     for query in queries:
-        answer = searcher.search(query.query, limit=DEPTH)
-        if query.relevant:
-            scored.append((query, score(_grades(answer.hits, query), query.relevant.values())))
-            wrong += answer.abstained
-        else:
-            right += answer.abstained
-    return Report(_groups(scored), len(queries) - len(scored), right, len(scored), wrong)
+        answer = answers.search(query.query, limit=DEPTH)
+        figures = _scores(baselines, query, [hit.item for hit in answer.hits]) if query.relevant else {}
+        if figures:
+            judged.append((query, figures))
+        ndcg = {name: one.ndcg for name, one in figures.items()}
+        each.append(Scored(query.id, query.query, answer.abstained, ndcg))
+    right = sum(one.abstained for one in each if not one.ndcg)
+    wrong = sum(one.abstained for one in each if one.ndcg)
+    groups = _groups(judged)
+    return Report(
+        groups={name: _mean([one[SEARCH] for one in members]) for name, members in groups.items()},
+        intervals={name: interval([one[SEARCH].ndcg for one in members]) for name, members in groups.items()},
+        beside={
+            name: {system: _mean([one[system] for one in members]).ndcg for system in SYSTEMS}
+            for name, members in groups.items()
+        },
+        unanswerable=len(queries) - len(judged),
+        abstained_rightly=right,
+        answerable=len(judged),
+        abstained_wrongly=wrong,
+        each=tuple(each),
+    )
 
 
-def _grades(hits: Iterable[Hit], query: JudgedQuery) -> list[int]:
-    """Return the grade of each hit, 0 where it is none of the answers; a passage counts once."""
+def _scores(baselines: Baselines, query: JudgedQuery, found: Sequence[Item]) -> dict[str, Figures]:
+    """Return the figures of the search and of the plain ways for one question."""
+    systems = {SEARCH: found, **baselines.items(query.query, limit=DEPTH)}
+    return {name: score(_grades(items, query), query.relevant.values()) for name, items in systems.items()}
+
+
+def interval(values: Sequence[float], *, rounds: int = 1000) -> tuple[float, float]:
+    """Return the 95 % interval of the mean by bootstrap, from a fixed seed."""
+    drawn = np.random.default_rng(0).choice(np.array(values), (rounds, len(values))).mean(axis=1)
+    return float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
+
+
+def _grades(items: Iterable[Item], query: JudgedQuery) -> list[int]:
+    """Return the grade of each item, 0 where it is none of the answers; a passage counts once."""
     left = dict(query.relevant)
-    return [left.pop(_place(hit), 0) for hit in hits]
+    return [left.pop(_place(item), 0) for item in items]
 
 
-def _place(hit: Hit) -> Place:
-    city, index = hit.item.record.get("city"), hit.item.record.get("paragraph_index")
+def _place(item: Item) -> Place:
+    city, index = item.record.get("city"), item.record.get("paragraph_index")
     return (str(city), index if isinstance(index, int) else -1)
 
 
@@ -182,14 +242,16 @@ def _gain(grades: Sequence[int]) -> float:
     )
 
 
-def _groups(scored: Sequence[tuple[JudgedQuery, Figures]]) -> dict[str, Figures]:
-    groups: dict[str, list[Figures]] = {"all": [figures for _, figures in scored]}
-    for query, figures in scored:
+def _groups(
+    judged: Sequence[tuple[JudgedQuery, dict[str, Figures]]],
+) -> dict[str, list[dict[str, Figures]]]:
+    groups = {"all": [figures for _, figures in judged]}
+    for query, figures in judged:
         groups.setdefault(query.language, []).append(figures)
-    for query, figures in sorted(scored, key=lambda pair: pair[0].kind):
+    for query, figures in sorted(judged, key=lambda pair: pair[0].kind):
         groups.setdefault(query.kind, []).append(figures)
-    groups[HELD_OUT] = [figures for query, figures in scored if query.split == HELD_OUT]
-    return {name: _mean(members) for name, members in groups.items() if members}
+    groups[HELD_OUT] = [figures for query, figures in judged if query.split == HELD_OUT]
+    return {name: members for name, members in groups.items() if members}
 
 
 def _mean(members: Sequence[Figures]) -> Figures:

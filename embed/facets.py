@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 
@@ -32,6 +32,7 @@ class Facets:
         self._texts = texts
         pairs = texts.all("SELECT DISTINCT name, value FROM fields ORDER BY name, value")
         self.values: dict[str, tuple[str, ...]] = {}
+        self._rows: dict[tuple[str, str], Rows] = {}  # asked for before
         for name, value in pairs:
             self.values[name] = (*self.values.get(name, ()), value)
 
@@ -59,7 +60,7 @@ class Facets:
     def rows(self, filters: Filters) -> Rows | None:
         """Return the rows that pass every filter (any of its values), or None without filters."""
         passed = [self._having(name, values) for name, values in filters.items()]
-        return reduce(np.intersect1d, passed) if passed else None
+        return reduce(partial(np.intersect1d, assume_unique=True), passed) if passed else None
 
     def without(self, exclude: Filters) -> Rows:
         """Return the rows that have none of these values."""
@@ -69,10 +70,16 @@ class Facets:
         )
 
     def _having(self, name: str, values: Iterable[str]) -> Rows:
-        wanted = list(values)
-        marks = ",".join("?" * len(wanted))
-        query = f"SELECT DISTINCT item FROM fields WHERE name = ? AND value IN ({marks}) ORDER BY item"
-        return numbers(self._texts.all(query, (name, *wanted)))
+        found = [self._with(name, value) for value in values]
+        return reduce(np.union1d, found) if len(found) > 1 else found[0]
+
+    def _with(self, name: str, value: str) -> Rows:
+        """Return the rows of a value, kept in memory: there are few values and many filters."""
+        key = (name, value)
+        if key not in self._rows:
+            query = "SELECT item FROM fields WHERE name = ? AND value = ? ORDER BY item"
+            self._rows[key] = numbers(self._texts.all(query, key))
+        return self._rows[key]
 
     def count(self, name: str, rows: Rows) -> tuple[FacetValue, ...]:
         """Return the values of a field among these rows, most frequent first."""

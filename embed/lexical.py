@@ -19,8 +19,8 @@ from embed.texts import Texts
 VERSION = "uni+bigram-2"  # of the terms: raise it when the same text would give others
 CITY, TITLE, BODY = 2.0, 1.0, 1.0  # weights of the columns
 MOST_TERMS = 120  # of a long query, the rarest
-MOST_MATCHES = 2000
-MOST_POSTINGS = 20_000  # items that hold the terms looked for, together
+MOST_MATCHES = 600
+MOST_POSTINGS = 8_000  # items that hold the terms looked for, together
 HALF = math.log(2)  # the rarity of a term that half of the items hold
 _SCHEMA = """
 CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize='ascii');
@@ -82,15 +82,16 @@ class Lexical:
         return idf(self._texts.count, 0)
 
     def naming(self, names: Iterable[str]) -> Matches:
-        """Return the rows that hold any of these names, the rarest of them within MOST_POSTINGS."""
+        """Return the rows that hold any of these names, the rarest of them within half of MOST_POSTINGS."""
         phrases = {phrase(name) for name in names}
         rarity = self.rarity(term for parts in phrases for term in parts)
         heaviest = {parts: max((rarity[term] for term in parts), default=0.0) for parts in phrases}
-        left, kept = MOST_POSTINGS, list[tuple[str, ...]]()
+        left, kept = MOST_POSTINGS // 2, list[tuple[str, ...]]()
         for parts in sorted(phrases, key=lambda parts: (-heaviest[parts], parts)):
-            left -= int(items_of(self._texts.count, heaviest[parts]))
-            if left >= 0 and heaviest[parts] < self.absent:
+            cost = sum(items_of(self._texts.count, rarity[term]) for term in parts)
+            if heaviest[parts] < self.absent and cost <= left:
                 kept.append(parts)
+                left -= int(cost)
         return self.match(kept)
 
     def match(self, wanted: Iterable[tuple[str, ...]]) -> Matches:

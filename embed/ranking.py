@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embed.bridge import Bridged, bridged
+from embed.bridge import Bridged, Group, bridged
 from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, Vectors
 from embed.facets import Facets
@@ -16,7 +16,7 @@ from embed.indexes import Rows
 from embed.late import Late, subject_tokens
 from embed.lexical import NO_MATCHES, Lexical, Matches, chosen
 from embed.question import Subject
-from embed.terms import simplified
+from embed.terms import phrase, simplified
 from embed.texts import Texts
 
 DEPTH = 100  # candidates of each signal
@@ -107,10 +107,18 @@ class Ranker:
             late=late,
             matches=matches,
             lexical=scale_of_sparse(matches.scores, self._count),
-            concepts=bridged(subject.groups, self._sample, self._count) if subject.groups else None,
+            concepts=self._bridged(subject.groups),
             there=self._there(subject),
             rarity=rarity,
         )
+
+    def _bridged(self, groups: tuple[Group, ...]) -> Bridged | None:
+        """Return what the groups are worth, by those of their names that the base may hold."""
+        parts = {name: phrase(name) for group in groups for name in group.names}
+        rarity = self._lexical.rarity(term for terms in parts.values() for term in terms)
+        held = {name for name, terms in parts.items() if all(rarity[t] < self._lexical.absent for t in terms)}
+        kept = [replace(one, names=tuple(name for name in one.names if name in held)) for one in groups]
+        return bridged(tuple(kept), self._sample, self._count) if kept else None
 
     def _encoded(self, subject: Subject) -> tuple[Vectors, Vectors | None]:
         text = simplified(subject.question.text)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from embed.answer import Answer, Hit
+from embed.baselines import Baselines
 from embed.bridge import Bridge
 from embed.containment import holding
 from embed.dense import Dense
@@ -46,6 +47,7 @@ class Searcher:
         self._facets, self._lexical = Facets(texts), Lexical(texts)
         self._ranker = Ranker(texts, dense, self._lexical, late, self._facets, encoder)
         self._bridge = Bridge(texts.concepts())
+        self.baselines = Baselines(texts, dense, self._lexical, encoder)
 
     @classmethod
     def open(cls, folder: Path, manifest: Mapping[str, object], encoder: Encoder) -> Searcher:

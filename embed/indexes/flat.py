@@ -14,6 +14,9 @@ from kg.errors import StoreError
 faiss.omp_set_num_threads(1)  # one query has nothing to share out, and a busy machine makes the barriers slow
 
 
+_FEW = 1000  # allowed rows are compared one by one up to here
+
+
 class FlatIndex:
     """An opened file; reading needs no lock."""
 
@@ -35,6 +38,8 @@ class FlatIndex:
 
     def nearest(self, vector: Vectors, limit: int, *, allowed: Rows | None = None) -> Rows:
         """Return up to `limit` rows by falling inner product, exactly, within `allowed`."""
+        if allowed is not None and len(allowed) > _FEW:
+            return self._selected(vector, min(limit, len(allowed)), allowed)
         if allowed is not None:
             order = np.argsort(-cosines(self.vectors(allowed), vector), kind="stable")
             return allowed[order[:limit]]
@@ -44,6 +49,17 @@ class FlatIndex:
         _, found = self._index.search(vector.reshape(1, -1), limit)
         rows: Rows = found[0]
         return rows
+
+    def _selected(self, vector: Vectors, limit: int, allowed: Rows) -> Rows:
+        """Search past a bitmap of the allowed rows."""
+        mask = np.zeros(self.count, bool)
+        mask[allowed] = True
+        bits = np.packbits(mask, bitorder="little")
+        selector = faiss.IDSelectorBitmap(self.count, faiss.swig_ptr(bits))
+        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        _, found = self._index.search(vector.reshape(1, -1), limit, params=parameters)
+        rows: Rows = found[0]
+        return rows[rows >= 0]
 
 
 class Flat:

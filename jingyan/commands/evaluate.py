@@ -24,6 +24,9 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sources", type=Path, nargs="+", default=[Path("data/sources")])
     parser.add_argument("--fail-under", type=Path, metavar="FILE", help="TOML file of floors")
     parser.add_argument("--curated", action="store_true", help="with curators' decisions; raw without")
+    parser.add_argument(
+        "--each", action="store_true", help="search: every question beside BM25, losses first"
+    )
     add_store(parser)
     add_json(parser)
     parser.set_defaults(run=_evaluate)
@@ -34,8 +37,10 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.json:
         print_json({name: report.as_json() for name, report in reports.items()})
     else:
-        for report in reports.values():
+        for name, report in reports.items():
             print(report.table())
+            if options.each and name == "search":
+                print(report.differences())
     failures = _below(reports, options.fail_under)
     for line in failures:
         print(f"below its floor: {line}")
@@ -62,7 +67,8 @@ def _report(name: str, options: argparse.Namespace) -> Any:
     if not files:
         raise ConfigError(str(options.gold), "no queries*.jsonl here", "give --gold DIR")
     answerer, _ = open_answerer(settings(options))
-    return evaluate_search(answerer, [query for path in files for query in read_queries(path)])
+    queries = [query for path in files for query in read_queries(path)]
+    return evaluate_search(answerer, queries, answerer.searcher.baselines)
 
 
 def _raw(extraction: Extraction) -> Extraction:

@@ -17,7 +17,7 @@ def report(searcher: Searcher, root: Path) -> Report:
     files = sorted((root / "data/gold").glob("queries*.jsonl"))
     queries = [query for path in files for query in read_queries(path)]
     assert len(queries) == 42 + 116
-    return evaluate_search(searcher, queries)
+    return evaluate_search(searcher, queries, searcher.baselines)
 
 
 def test_a_perfect_order_scores_one() -> None:
