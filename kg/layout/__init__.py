@@ -42,7 +42,7 @@ def read_layout(source: Source) -> Document:
         excerpts=excerpts,
         profile=profile,
         preamble=tuple(preamble),
-        notes=(*_notes(excerpts, left), *_preamble_note(preamble)),
+        notes=(*_notes(excerpts, left), *_joint_notes(found), *_preamble_note(preamble)),
     )
 
 
@@ -117,6 +117,15 @@ def _excerpt(index: int, section: Section, source: Source, *, ways: frozenset[st
         city=city,
         place_code=code,
     )
+
+
+def _joint_notes(found: Sequence[Section]) -> list[str]:
+    """Return a note for each byline of several bodies, of which one is kept."""
+    return [
+        f"excerpt {at}, {section.org}: its byline names more bodies, the first one counts"
+        for at, section in enumerate(found, start=1)
+        if section.is_joint
+    ]
 
 
 def _preamble_note(preamble: Sequence[Span]) -> list[str]:

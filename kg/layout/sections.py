@@ -22,6 +22,7 @@ class Section:
     titles: list[Line] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     heading: Span | None = None  # of the passages that follow
+    is_joint: bool = False  # its byline names more bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Gathering:
             self._body(told.line, told.byline.body)
         signed = self._section(told)
         section = self.sections[-1]
-        section.byline, section.org = signed.byline, signed.org
+        section.byline, section.org, section.is_joint = signed.byline, signed.org, signed.is_joint
         section.titles += signed.titles
         self.finish()
         self.sections.append(Section())
@@ -102,6 +103,7 @@ class Gathering:
         assert told.byline is not None
         org = told.byline.org
         section = Section(told.line.part(org), told.line.text[org.start : org.end])
+        section.is_joint = not told.byline.title and bool(part("more").match(told.line.text, org.end))
         if told.byline.title:
             where = told.byline.title
             section.titles.append(Line(told.line.part(where), told.line.text[where.start : where.end]))

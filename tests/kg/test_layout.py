@@ -147,6 +147,12 @@ def test_a_byline_without_passages_and_an_unknown_place_are_said_aloud() -> None
     assert "no known division in its name" in notes and "left out: 1" in notes
 
 
+def test_a_byline_of_two_bodies_is_said_aloud() -> None:
+    document = read(f"甲题\n□温州市政协、文成县政协\n{FIRST}\n乙题\n□瑞安市政协\n{SECOND}\n")
+    assert orgs(document) == ["温州市政协", "瑞安市政协"]
+    assert document.notes == ("excerpt 1, 温州市政协: its byline names more bodies, the first one counts",)
+
+
 def test_nothing_but_titles_is_an_error() -> None:
     with pytest.raises(LayoutError, match="nothing but titles"):
         read("编者按\n杭州市政协\n")
