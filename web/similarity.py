@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from web.chains import Row
 
-KINDS = ("topic", "stage", "platform")
+KINDS = ("topic", "stage", "role", "platform")
 PEERS = 4
 
 

@@ -11,11 +11,12 @@ from web.asked import made
 from web.similarity import City, Gap
 
 blueprint = Blueprint("gaps", __name__)
+MOST_PEERS = 10
 
 
 @blueprint.get("/gaps")
 def gaps() -> str:
-    """Show the gaps of `?city=` (its full name), or the cities to choose from."""
+    """Show the gaps of `?city=` (its full name) to `?k=` others, or the cities to choose from."""
     name = parameters.text("city", limit=40)
     known = made("gaps_mentions", similarity.mentions)
     if not name:
@@ -23,7 +24,8 @@ def gaps() -> str:
     city = next((one for one in known.cities if one.name == name), None)
     if city is None:
         abort(404, name)
-    peers = similarity.peers(city, known.cities)
+    count = parameters.integer("k", default=similarity.PEERS, low=1, high=MOST_PEERS)
+    peers = similarity.peers(city, known.cities, limit=count)
     return _page(known.cities, city, peers, similarity.gaps(city, peers, known.labels))
 
 
