@@ -55,7 +55,7 @@ def of(query: str, digest: str, iris: Iterable[str]) -> Finding:
         digest=digest,
         address="/sparql?" + urlencode(pairs),
         same=(cited == digest) if cited else None,
-        cited_of=request.args.get("snapshot", "")[:40],
+        cited_of=request.args.get("snapshot", "")[:40] or "—",
         quotes=tuple(_quotes(iris)) if cited else (),
     )
 
