@@ -131,8 +131,8 @@ def sections(told: Sequence[Told], *, document_title: str) -> tuple[list[Span], 
     (_, *found), left = _gathered(rest, order)
     first = next(at for at, one in enumerate(rest) if one.kind == BYLINE)
     above = [one.line.span for one in rest[:first]]
-    kept = [line.span for line in found[0].titles]
-    left = [span for span in left if span not in above]
+    kept = {line.span for line in found[0].titles}
+    left = [span for span in left if span.start > rest[first].line.span.start]
     return _named(named, found, [span for span in above if span not in kept]), found, left
 
 
