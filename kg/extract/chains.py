@@ -158,8 +158,10 @@ def _is_ordered(form: Form, steps: Sequence[Step]) -> bool:
 
 
 def _comes_round(steps: Sequence[Step]) -> bool:
-    """True when the list opens with raising a matter and closes with judging or returning it."""
-    return len(steps) >= 3 and steps[0].stage == "collect" and steps[-1].stage == "feedback"
+    """True when a list opens with raising a matter, or with who also closes it, and ends in feedback."""
+    first, last = steps[0], steps[-1]
+    same = first.actor is not None and first.actor == last.actor
+    return len(steps) >= 3 and last.stage == "feedback" and (same or first.stage == "collect")
 
 
 def _rises(steps: Sequence[Step]) -> bool:

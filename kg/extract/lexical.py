@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from kg.extract.words import Word
 _SENTENCE = re.compile(r"[^。;!?\n]*[。;!?\n]?")
 _LONGEST_PIECE = 300  # the tagger was trained on sentences; bounds memory on text without stops
 _BATCH = 32
+_TOGETHER = 256  # sentences decoded in one pass; bounds memory
 
 
 class Lexer(Protocol):
@@ -85,40 +86,58 @@ class LacLexer:
 
     def __call__(self, sentences: Sequence[str]) -> list[list[tuple[str, str]]]:
         """Return (word, tag) pairs of each sentence."""
-        buckets: dict[int, list[int]] = defaultdict(list)
-        for at, sentence in enumerate(sentences):
-            buckets[len(sentence)].append(at)
         found: list[list[tuple[str, str]]] = [[] for _ in sentences]
-        for length in sorted(buckets.keys() - {0}):
-            for first in range(0, len(buckets[length]), _BATCH):
-                batch = buckets[length][first : first + _BATCH]
-                for at, path in zip(batch, self._decode([sentences[i] for i in batch]), strict=True):
-                    found[at] = _join(sentences[at], [self._tags.get(tag, "n-B") for tag in path])
+        longest_first = sorted(
+            (at for at, sentence in enumerate(sentences) if sentence), key=lambda at: -len(sentences[at])
+        )
+        for first in range(0, len(longest_first), _TOGETHER):
+            group = longest_first[first : first + _TOGETHER]
+            for at, path in zip(group, self._paths([sentences[at] for at in group]), strict=True):
+                found[at] = _join(sentences[at], [self._tags.get(tag, "n-B") for tag in path])
         return found
 
     def _codes(self, sentence: str) -> list[int]:
         half, known, unknown = self._half_width, self._vocabulary, self._unknown
         return [known.get(half.get(char, char), unknown) for char in sentence]
 
-    def _decode(self, batch: list[str]) -> list[list[int]]:
-        """Return the best tag path of each sentence; all have one length (vectorised Viterbi)."""
+    def _emissions(self, sentences: Sequence[str]) -> Iterator[Any]:
+        """Yield the scores [batch, characters, tags] of buckets of one length, in order of `sentences`."""
         import numpy as np
 
-        size, length = len(batch), len(batch[0])
-        inputs = {
-            "token_ids": np.array([self._codes(s) for s in batch], dtype=np.int64),
-            "length": np.full(size, length, dtype=np.int64),
-        }
-        emissions = self._session.run(None, inputs)[0]
-        best, back = emissions[:, 0].copy(), []
-        for at in range(1, length):
-            scores = best[:, :, None] + self._transitions[None]
-            back.append(scores.argmax(1))
-            best = scores.max(1) + emissions[:, at]
-        path = [best.argmax(1)]
-        for pointers in reversed(back):
-            path.append(np.take_along_axis(pointers, path[-1][:, None], axis=1)[:, 0])
-        return [[int(tag) for tag in row] for row in np.stack(path[::-1], axis=1)]
+        for length, same in groupby(sentences, key=len):
+            waiting = list(same)
+            for first in range(0, len(waiting), _BATCH):
+                batch = waiting[first : first + _BATCH]
+                codes = np.array([self._codes(sentence) for sentence in batch], dtype=np.int64)
+                lengths = np.full(len(batch), length, dtype=np.int64)
+                yield self._session.run(None, {"token_ids": codes, "length": lengths})[0]
+
+    def _paths(self, sentences: Sequence[str]) -> list[list[int]]:
+        """Return the best tag path of each sentence, longest sentences first: one Viterbi pass over all.
+
+        The scores come from buckets of one length; at each character only the sentences that reach it go on.
+        """
+        import numpy as np
+
+        lengths = np.array([len(sentence) for sentence in sentences])
+        scores = np.zeros((len(sentences), lengths[0], len(self._transitions)), dtype=np.float32)
+        row = 0
+        for emissions in self._emissions(sentences):
+            scores[row : row + len(emissions), : emissions.shape[1]] = emissions
+            row += len(emissions)
+        best, back = scores[:, 0].copy(), []
+        for at in range(1, lengths[0]):
+            going = int((lengths > at).sum())
+            steps = best[:going, :, None] + self._transitions[None]
+            chosen = steps.argmax(1)
+            back.append(chosen)
+            best[:going] = np.take_along_axis(steps, chosen[:, None, :], axis=1)[:, 0] + scores[:going, at]
+        tags = np.zeros((len(sentences), lengths[0]), dtype=np.int64)
+        tags[np.arange(len(sentences)), lengths - 1] = best.argmax(1)
+        for at in range(lengths[0] - 1, 0, -1):
+            going = len(back[at - 1])
+            tags[:going, at - 1] = back[at - 1][np.arange(going), tags[:going, at]]
+        return [path[:length].tolist() for path, length in zip(tags, lengths.tolist(), strict=True)]
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:

@@ -144,6 +144,8 @@ def test_deadlines_stay_in_the_action(read_paragraph: ReadParagraph) -> None:
         ("群众考评", "feedback"),
         ("议办法", "deliberate"),
         ("接件", "collect"),
+        ("群众检验", "feedback"),
+        ("分类验收", "supervise"),
         ("验单", "feedback"),
         ("牵头", None),
         ("提升", None),
