@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ def two(base_store: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory
     """A store with two snapshots: without decisions, and with one rejected and one accepted."""
     folder = tmp_path_factory.mktemp("two")
     store = Path(shutil.copytree(base_store, folder / "store", symlinks=True))
-    settings = Settings(store=store, curation=folder / "decisions")
+    settings = Settings.from_environment(os.environ, store=store, curation=folder / "decisions")
     old = build(read_sources([corpus]), settings).manifest.id
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JINGYAN_STORE", str(store))

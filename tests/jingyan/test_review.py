@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,7 @@ def test_a_build_publishes_decisions_and_names_those_without_effect(
     base_store: Path, corpus: Path, tmp_path: Path, decisions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = Path(shutil.copytree(base_store, tmp_path / "store", symlinks=True))
-    settings = Settings(store=store, curation=decisions)
+    settings = Settings.from_environment(os.environ, store=store, curation=decisions)
     sources = read_sources([corpus])
     raw = build(sources, settings).manifest
     _run(capsys, "add", MISSED, "--kind", "programme", "--who", "阿温")
