@@ -14,7 +14,11 @@ HEADLESS = "chain:quoted-list-headless"  # a chain only by what its parts say
 ACTORS = "chain:list-of-actors"  # the same
 EVEN = "chain:even-list"  # the same
 NUMBERED = "chain:numbered-list"
-_JOINTS = ((DASH, re.compile(r"—+|→+")), (PLUS, re.compile(r"\++")), (LIST, re.compile("、")))
+_JOINTS = (
+    (DASH, re.compile(r"\s*(?:—+|→+)\s*")),
+    (PLUS, re.compile(r"\s*\++\s*")),
+    (LIST, re.compile("、")),
+)
 HAN = r"[\u4e00-\u9fff]"
 _MOST_PARTS = 16
 _HEAD_REACH = 10  # characters after a quotation in which its head noun is looked for

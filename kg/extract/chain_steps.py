@@ -45,6 +45,8 @@ def _like_others(step: Step, steps: Sequence[Step], paragraph: Paragraph, *, lis
         return known
     tail = tails.pop()
     cut = len(step.text) - tail
+    if cut == 1 and step.text[0] in read("roles")["short_actors"]:  # 县定 beside 村提、乡议
+        return _with_actor(step, cut)
     if tail > _LONGEST_TAIL or cut < _SHORTEST_ACTOR or not _names_someone(part, cut, paragraph):
         return step
     return _with_actor(step, cut)

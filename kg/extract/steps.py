@@ -16,7 +16,7 @@ from kg.model import Span, Step
 _LONGEST_WORD = 30
 _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC"})
 _VERBAL = frozenset({"v", "vn", "vd"})
-_QUOTED_ACT = re.compile(r"^([^“”]{1,14})“([^“”]+)”$")
+_QUOTED_ACT = re.compile(r"^([^“”‘’]{1,14})[“‘]([^“”‘’]+)[”’]$")
 
 
 def read_step(
@@ -69,6 +69,8 @@ def split_actor(
 
 def _by_role(segment: str, inside: Sequence[Word], *, like_others: bool) -> int:
     """Return where a known role word ends at the head of the segment, 0 where none acts."""
+    if len(segment) == 2 and segment[0] in read("roles")["short_actors"] and stage_of(segment[1]):
+        return 1  # 村提, 乡议
     for cut in _actor_ends(segment):
         if like_others and not segment.startswith(_owned(), cut):
             return cut

@@ -20,7 +20,9 @@ _TABLE: dict[int, int | str] = {
     **_FULL_WIDTH,
     **{ord(c): to for to, many in _SAME.items() for c in many},
 }
-_HYPHEN_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])")
+_HYPHEN_IN_CHINESE = re.compile(
+    r"(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff”] )-(?= [\u4e00-\u9fff“])"
+)
 
 
 def normalise(text: str) -> str:
