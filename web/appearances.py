@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ontology import terms
 from web.addresses import slug_of
+from web.asked import about
 from web.chains import Row
 from web.evidence import Hit, Piece, merged, pieces
 
@@ -42,6 +44,28 @@ class Locality:
     def size(self) -> int:
         """How many practices and titles."""
         return len(self.appearances)
+
+
+def named(entity: str) -> list[Row]:
+    """Return a row for each place where the texts name the thing: words, practice or title, city, body.
+
+    Two questions, as the engine answers one with optional parts by reading the whole base.
+    """
+    known: dict[str, dict[str, Row]] = {}
+    for row in about("entity_reporters", entity=entity):
+        relation = "place" if row["relation"] == terms.place else "org"
+        known.setdefault(str(row["reporter"]), {}).setdefault(relation, row)
+    rows = [
+        _placed(row, known.get(str(row["reporter"]), {}))
+        for row in about("entity_appearances", entity=entity)
+    ]
+    return sorted(rows, key=lambda row: str(row["place"] or ""))
+
+
+def _placed(row: Row, known: Mapping[str, Row]) -> Row:
+    place, org = known.get("place", {}), known.get("org", {})
+    more = {"place": place.get("other"), "city": place.get("label")}
+    return {**row, **more, "org": org.get("other"), "orgLabel": org.get("label")}
 
 
 def appearances(rows: Iterable[Row], texts: Mapping[str, str]) -> tuple[Appearance, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template, request
 
 from ontology import terms
-from web.appearances import appearances, by_city
+from web.appearances import appearances, by_city, named
 from web.asked import about, whole
 from web.chains import Row
 from web.companions import companions
@@ -23,17 +23,17 @@ FORMS = 8  # other names listed
 def entity(kind: str, slug: str) -> str:
     """Show one named thing; 404 when the base holds none of that address."""
     thing = find(kind, slug)
-    rows = about("entity_appearances", entity=thing.iri)
+    rows = named(thing.iri)
     found = appearances(rows, current().documents)
-    named = [one for one in found if one.predicates != (terms.contributedBy,)]
+    within = [one for one in found if one.predicates != (terms.contributedBy,)]
     return render_template(
         "entity.html",
         entity=thing,
         contributed=about("organization_practices", organization=thing.iri) if kind == "organization" else [],
-        localities=by_city(named),
+        localities=by_city(within),
         forms=forms(rows, thing.zh),
         documents=seen_in(rows),
-        practices=len({one.reporter for one in named}),
+        practices=len({one.reporter for one in within}),
         relations=about("entity_kinds_of", entity=thing.iri),
         companions=companions(thing),
         address=request.base_url,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 
 from web import chains
-from web.appearances import appearances
+from web.appearances import appearances, named
 from web.asked import about
 from web.entities import find
 from web.services import current
@@ -25,6 +25,6 @@ def figure(kind: str, slug: str) -> str:
         entity=entity,
         figure=rows[0],
         outcome_kind=chains.local(str(rows[0]["kind"] or "")),
-        appearances=appearances(about("entity_appearances", entity=entity.iri), current().documents),
+        appearances=appearances(named(entity.iri), current().documents),
         address=request.base_url,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from flask import Blueprint, render_template, request
 
 from ontology import concepts, terms
 from web import chains
-from web.addresses import slug_of
-from web.appearances import appearances
-from web.asked import about
+from web.appearances import appearances, named
+from web.asked import about, made
 from web.chains import Chain, Row
 from web.companions import companions
 from web.entities import Entity, find
@@ -19,6 +19,7 @@ from web.evidence import Hit, Node, merged, nodes
 from web.services import current
 
 blueprint = Blueprint("mechanism", __name__)
+SIMILAR = 8  # mechanisms listed
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def mechanism(slug: str) -> str:
     texts = current().documents
     rows = about("mechanism_chain", mechanism=entity.iri)
     chain = chains.views({**row, "mechanism": entity.iri} for row in rows)[0]
-    named = about("entity_appearances", entity=entity.iri)
+    places = named(entity.iri)
     return render_template(
         "mechanism.html",
         entity=entity,
@@ -61,8 +62,8 @@ def mechanism(slug: str) -> str:
         act=chains.local(str(rows[0]["act"] or "")),
         stages=stages_of(chain),
         claim=_claim(entity),
-        appearances=appearances(named, texts),
-        sources=_sources(named),
+        appearances=appearances(places, texts),
+        sources=_sources(places),
         similar=_similar(entity, chain),
         partners=_partners(entity),
         companions=companions(entity),
@@ -107,10 +108,13 @@ def _source(passage: str, rows: Sequence[Row]) -> Source:
 
 
 def _similar(entity: Entity, chain: Chain) -> tuple[Similar, ...]:
+    """Return the mechanisms with two or more stages in common, those with the same stages in order first."""
     own = [step.stage for step in chain.steps]
-    rows = about("mechanism_similar", target=entity.iri)
-    found = [_compared(other, own) for other in chains.views(rows)]
-    return tuple(sorted(found, key=lambda one: (not one.same, -len(one.shared), slug_of(one.chain.iri))))
+    if len({stage for stage in own if stage}) < 2:
+        return ()
+    others = (one for one in made("compare_chains", chains.views) if one.iri != entity.iri)
+    found = (one for one in (_compared(other, own) for other in others) if len(one.shared) > 1)
+    return tuple(nsmallest(SIMILAR, found, key=lambda one: (not one.same, -len(one.shared), one.chain.iri)))
 
 
 def _compared(other: Chain, own: Sequence[str]) -> Similar:

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from ontology import concepts, terms
 from web import chains
-from web.appearances import appearances, by_city
+from web.appearances import appearances, by_city, named
 from web.asked import about
 from web.chains import Row
 from web.entities import find
@@ -25,7 +25,7 @@ def place(slug: str) -> str:
     """Show one place; 404 when the base holds none of that address."""
     entity = find("place", slug)
     things = _by_kind(about("place_things", place=entity.iri))
-    named = appearances(about("entity_appearances", entity=entity.iri), current().documents)
+    found = appearances(named(entity.iri), current().documents)
     return render_template(
         "place.html",
         entity=entity,
@@ -35,7 +35,7 @@ def place(slug: str) -> str:
         things={kind: things[kind] for kind in LISTED if kind in things},
         figures={kind: things[kind] for kind in FIGURES if kind in things},
         topics=_topics(about("place_topics", place=entity.iri)),
-        localities=by_city(one for one in named if one.predicates != (terms.place,)),
+        localities=by_city(one for one in found if one.predicates != (terms.place,)),
         address=request.base_url,
     )
 
