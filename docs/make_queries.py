@@ -1,4 +1,4 @@
-"""`python docs/make_queries.py` writes docs/queries.md, the list of all query files; a test keeps it current."""
+"""`python docs/make_queries.py` writes docs/queries.md, all query files; a test keeps it current."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kg.query import QueryFile, catalogue
 
 HEAD = """# Query files
 
-Every question the product asks of its graph is a file in `kg/queries/`, with its parameters; those in `examples/` are offered on
-the SPARQL page. This list is written by `python docs/make_queries.py`.
+Every question the product asks of its graph is a file in `kg/queries/`, with its parameters; those in
+`examples/` are offered on the SPARQL page. This list is written by `python docs/make_queries.py`.
 
 | file | 中文 | English | parameters |
 |---|---|---|---|
