@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 STORE := $(or $(JINGYAN_STORE),store)
 
-.PHONY: setup serve test lint bench browser clean
+.PHONY: setup serve test test-engines lint bench browser clean
 
 setup: $(READY)
 
@@ -34,6 +34,11 @@ browser:
 
 test: lint browser
 	$(BIN)/pytest
+
+# The remote engine, started for real.
+test-engines: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[engines]'
+	$(BIN)/pytest tests/engines
 
 bench: setup
 	$(BIN)/python -m benchmarks
