@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from kg.extract.loops import returns_result
 from kg.extract.names import display_name, normal_key
 from kg.model import KINDS, Chain, Figure, Link, LoopClaim, Mention, Span, Step
 
+_KEEPING = ("accept", "add", "set", "merge", "relate")
 GONE = "its words are gone from the text"
 UNREAD = "nothing of the kind is read there any more"
 OUTSIDE = "its words stand in no one paragraph, title or byline"
@@ -35,6 +36,13 @@ def perform(bench: Bench, decision: Decision) -> str | None:
     if span is None:
         return GONE
     return _ACTIONS[decision.action](bench, decision, target, span)
+
+
+def wanted(bench: Bench, decisions: Iterable[Decision]) -> frozenset[tuple[str, Span]]:
+    """Return kind and place of the names that decisions keep, so that none gives way to another."""
+    kept = (d.target for d in decisions if d.action in _KEEPING and d.target and d.target.kind in KINDS)
+    found = ((target.kind, locate(bench.folded, target)) for target in kept)
+    return frozenset((kind, span) for kind, span in found if span is not None)
 
 
 def _standing(bench: Bench, target: Target, span: Span) -> Entry | None:

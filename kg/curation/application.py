@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.curation.actions import Bench, perform
+from kg.curation.actions import Bench, perform, wanted
 from kg.curation.anchors import fold
 from kg.curation.desk import Desk
 from kg.curation.model import Curated, Decision, Orphan
@@ -24,6 +24,7 @@ def apply(extraction: Extraction, decisions: Sequence[Decision]) -> Curated:
     against = conflicts(forced)
     disputed = {one.id for conflict in against for one in (conflict.earlier, conflict.later)}
     bench = Bench(Desk(extraction), fold(extraction.document.source.text))
+    bench.desk.wanted = wanted(bench, forced)
     orphans = [
         Orphan(decision, reason)
         for decision in forced

@@ -77,6 +77,7 @@ class Desk:
         self._read: dict[tuple[str, Span], list[Entry]] = {}
         for entry in self.entries:
             self._read.setdefault((entry.kind, entry.span), []).append(entry)
+        self.wanted: frozenset[tuple[str, Span]] = frozenset()  # kind and place of what curators keep
         self._placed: list[Entry] = []  # where they stand is not where anything was read
 
     def find(self, kind: str, span: Span, topic: str | None = None) -> Entry | None:
@@ -106,7 +107,7 @@ class Desk:
         where = self.where(span)
         if where is None:
             return None
-        rivals = [e for e in self.entries if e is not like and not e.applied and _rivals(e, kind, span)]
+        rivals = [e for e in self.entries if e is not like and self._free(e) and _rivals(e, kind, span)]
         entry = like or next(iter(rivals), None) or Entry(kind, self._bare(kind, span), None)
         for rival in rivals:
             if rival is not entry:
@@ -119,6 +120,10 @@ class Desk:
         if kind != "mechanism":
             self._disown(entry)
         return entry
+
+    def _free(self, entry: Entry) -> bool:
+        """True for what no curator stands behind, by a decision applied or still to come."""
+        return not entry.applied and (entry.kind, entry.span) not in self.wanted
 
     def tag(self, topic: str, span: Span) -> Entry | None:
         """Give a paragraph a topic on the strength of these words; None outside of all paragraphs."""
