@@ -10,8 +10,9 @@ from kg.extract.lexicon import read
 from kg.extract.names import display_name, normal_key
 from kg.model import Extraction, Link, Mention
 
-__all__ = ["display_name", "is_kind_of", "links", "normal_key", "related"]
+__all__ = ["BRAND", "GENERIC", "display_name", "is_kind_of", "links", "normal_key", "related", "standing"]
 
+_OPENING = '“「『《"'
 LINKED_KINDS = ("platform", "programme")  # shared by cities, and named for what they are a kind of
 SHORTEST_BROADER = 4  # characters a suffix must have to name something of its own
 
@@ -40,6 +41,33 @@ def _kinds_of(keys: Set[str]) -> Iterator[tuple[str, str]]:
         for broader in (suffixes | prefixes) & keys:
             if is_kind_of(narrower, broader):
                 yield narrower, broader
+
+
+BRAND, GENERIC = "brand", "generic"
+
+
+def standing(extractions: Sequence[Extraction]) -> dict[str, str]:
+    """Return, by key, which platforms are of a kind that several places have and which are one place's brand.
+
+    Told by use alone: generic is what two cities or more report, or what others here are a kind of; a brand
+    is quoted wherever it is named and reported by one. What is neither is left out.
+    """
+    places: dict[str, set[str]] = {}
+    plain: set[str] = set()
+    for extraction in extractions:
+        for mention in extraction.mentions:
+            if mention.kind == "platform":
+                places.setdefault(mention.key, set()).add(_reporter(extraction, mention))
+                plain |= set() if mention.quote[0] in _OPENING else {mention.key}
+    broader = {link.broader for link in links(extractions) if link.kind == "platform"}
+    generic = {key for key, where in places.items() if len(where) > 1} | (broader & plain)
+    told = {key: GENERIC if key in generic else BRAND for key in places if key in generic or key not in plain}
+    return dict(sorted(told.items()))
+
+
+def _reporter(extraction: Extraction, mention: Mention) -> str:
+    excerpt = next(x for x in extraction.document.excerpts if x.index == mention.excerpt_index)
+    return excerpt.city or excerpt.org or f"{extraction.document.source.id}/{excerpt.index}"
 
 
 def is_kind_of(narrower: str, broader: str) -> bool:

@@ -180,6 +180,7 @@ def _annotate(doc: Doc) -> Doc:
     paragraph: Paragraph = doc._.paragraph
     if paragraph.kind == "passage":
         doc._.chains = read_chains(paragraph)
+        loops.drop_denied(doc)
         loops.settle_mechanisms(doc)
         mechanisms = [Span(span.start, span.end) for span in mentions(doc, "mechanism")]
         doc._.claims = tuple(loops.read_claims(paragraph, mechanisms))

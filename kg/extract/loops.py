@@ -100,6 +100,20 @@ def _claim_words(paragraph: Paragraph, word: Span, target: Span) -> Span:
     return Span(word.start, end)
 
 
+def drop_denied(doc: Doc) -> None:
+    """Take back an unquoted name that is nothing but a loop the text denies (不搞纸面闭环)."""
+    from kg.extract.mentions import discard, mentions
+
+    paragraph: Paragraph = doc._.paragraph
+    pattern = re.compile(f"(?:{'|'.join(longest_first('chains', 'loop_words'))})$")
+    for mention in mentions(doc, "mechanism"):
+        word = pattern.search(mention.text)
+        if word is None or "“" in mention.text:
+            continue
+        if is_denied(paragraph, Span(mention.start + word.start(), mention.end)):
+            discard(doc, mention)
+
+
 def settle_mechanisms(doc: Doc) -> None:
     """Read a name known only by its quotation marks as a mechanism when its sentence claims a loop of it."""
     from kg.extract.mentions import add_mention, discard, mentions

@@ -9,7 +9,7 @@ import pytest
 
 from kg.extract import extract
 from kg.layout import read_layout
-from kg.link import display_name, is_kind_of, links, normal_key, related
+from kg.link import display_name, is_kind_of, links, normal_key, related, standing
 from kg.model import Extraction, Link
 from kg.sources import read_source
 
@@ -78,3 +78,13 @@ def test_what_cities_share(extraction: Extraction) -> None:
         ("kind-of", "丽水山海协作委员工作室", "温州委员工作室"),
     }
     assert len(pairs) == 15
+
+
+def test_platforms_of_several_cities_are_generic_and_quoted_ones_of_one_city_are_brands(
+    extraction: Extraction,
+) -> None:
+    told = standing([extraction])
+    assert told["委员会客厅"] == told["民生议事堂"] == told["委员工作室"] == "generic"
+    assert told["民情一点通"] == "brand"
+    assert set(told.values()) == {"generic", "brand"}
+    assert list(told) == sorted(told)

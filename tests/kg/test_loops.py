@@ -9,7 +9,7 @@ import pytest
 from kg.extract.chains import read_chains
 from kg.extract.loops import read_claims
 from kg.extract.words import Paragraph
-from kg.model import Span
+from kg.model import Mention, Span
 
 ReadParagraph = Callable[..., Paragraph]
 
@@ -64,3 +64,9 @@ def test_a_chain_that_returns_the_result_is_a_loop(
     (chain,) = read_chains(read_paragraph(text))
     assert chain.loop_derived is derived
     assert (chain.kind == "loop") is derived
+
+
+def test_a_denied_loop_is_no_mechanism(mentions_of: Callable[[str], list[Mention]]) -> None:
+    assert [m for m in mentions_of("不搞纸上闭环,结果由企业说了算。") if m.kind == "mechanism"] == []
+    (kept,) = [m for m in mentions_of("形成办理反馈闭环。") if m.kind == "mechanism"]
+    assert kept.quote.endswith("闭环")
