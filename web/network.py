@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from web.chains import Row, local
 
@@ -64,9 +65,15 @@ class Links:
 
     def beside(self, iri: str) -> tuple[str, ...]:
         """Return what is joined to `iri`, in order, each once."""
-        pairs = self.places + self.topics
-        found = [b if a == iri else a for a, b in pairs if iri in (a, b)]
-        return tuple(dict.fromkeys(found))
+        return tuple(self._joined.get(iri, ()))
+
+    @cached_property
+    def _joined(self) -> dict[str, dict[str, None]]:
+        joined: dict[str, dict[str, None]] = {}
+        for one, other in self.places + self.topics:
+            joined.setdefault(one, {})[other] = None
+            joined.setdefault(other, {})[one] = None
+        return joined
 
 
 def links(rows: Iterable[Row], topic_label: Callable[[str], str]) -> Links:

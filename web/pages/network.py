@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, render_template
 
 from ontology import concepts
 from web import network, parameters
 from web.addresses import iris_of
+from web.asked import made
+from web.chains import Row
 from web.network import Links
 from web.services import current
 from web.wording import language
 
 blueprint = Blueprint("network", __name__)
 COLUMN_KINDS = ("place", "mechanism", "platform", "topic")
+LISTED = 60  # places of the list, and things of one of them
 
 
 @blueprint.get("/network")
 def show() -> str:
     """Show the network; `?focus=<kind>/<id>` lights one thing and what is joined to it."""
-    found = network.links(current().graph.select("network_links"), _topic_label)
+    found = made("network_links", LINKS[language()])
     focus = _focus(found)
     beside = found.beside(focus)
     return render_template(
@@ -29,13 +34,21 @@ def show() -> str:
         columns=network.COLUMNS,
         half=network.HALF,
         focus=focus,
+        most=LISTED,
         neighbours={kind: [iri for iri in beside if found.kinds[iri] == kind] for kind in COLUMN_KINDS},
         places=sorted({place for place, _ in found.places}),
     )
 
 
-def _topic_label(iri: str) -> str:
-    return concepts.load().by_iri[iri].label(language())
+def _zh(rows: Iterable[Row]) -> Links:
+    return network.links(rows, lambda iri: concepts.load().by_iri[iri].zh)
+
+
+def _en(rows: Iterable[Row]) -> Links:
+    return network.links(rows, lambda iri: concepts.load().by_iri[iri].en)
+
+
+LINKS = {"zh": _zh, "en": _en}  # kept apart, as labels of topics are part of the links
 
 
 def _focus(found: Links) -> str:
