@@ -145,7 +145,7 @@ class Ranker:
         `preferred` rows that are allowed come first, in their order.
         """
         if allowed is not None:
-            preferred = preferred[np.isin(preferred, allowed)]
+            preferred = preferred[np.isin(preferred, allowed, kind="table")]
         ranking = self._reranked(signals, np.union1d(self._candidates(signals, allowed), preferred))
         return _put_first(ranking, preferred)
 
@@ -175,7 +175,7 @@ class Ranker:
         near = signals.late if signals.tokens is not None else signals.dense
         words = signals.matches.of(rows)
         told = signals.lexical.of(words) * np.float32(weight["words"] * bounded(signals.lexical, near))
-        told += np.float32(weight["place"]) * np.isin(rows, signals.there)
+        told += np.float32(weight["place"]) * np.isin(rows, signals.there, kind="table")
         if signals.concepts is None:
             return told, words
         named = signals.concepts.of(self._texts.folded(rows))
@@ -189,10 +189,12 @@ class Ranker:
             return among
         lexical = signals.matches.rows
         if allowed is not None:
-            lexical = lexical[np.isin(lexical, allowed)]
+            lexical = lexical[np.isin(lexical, allowed, kind="table")]
         near = self._dense.candidates(signals.vector, DEPTH, allowed=allowed)
         found = [near, lexical[:DEPTH], self._of_concepts(signals, allowed)]
-        there = signals.there if allowed is None else np.intersect1d(signals.there, allowed)
+        there = (
+            signals.there if allowed is None else signals.there[np.isin(signals.there, allowed, kind="table")]
+        )
         if len(there):
             found.append(self._dense.candidates(signals.vector, DEPTH, allowed=there))
         return np.unique(np.concatenate(found))
@@ -203,7 +205,7 @@ class Ranker:
             return NO_ROWS
         names = [name for group in signals.concepts.groups for name in group.names]
         rows = self._lexical.naming(names).rows
-        return rows[:DEPTH] if allowed is None else rows[np.isin(rows, allowed)][:DEPTH]
+        return rows[:DEPTH] if allowed is None else rows[np.isin(rows, allowed, kind="table")][:DEPTH]
 
 
 def _put_first(ranking: Ranking, preferred: Rows) -> Ranking:

@@ -262,7 +262,7 @@ class Searcher:
         """Return the best rows by their words under the other filters: a large base is not ranked twice."""
         others = self._facets.rows({other: values for other, values in filters.items() if other != name})
         rows = signals.matches.rows
-        return (rows if others is None else rows[np.isin(rows, others)])[:EXHAUSTIVE]
+        return (rows if others is None else rows[np.isin(rows, others, kind="table")])[:EXHAUSTIVE]
 
 
 def _check_page(limit: int, offset: int) -> None:

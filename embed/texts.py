@@ -125,11 +125,12 @@ class Texts:
     def items(self, rows: Sequence[int]) -> dict[int, Item]:
         """Return the items of these rows."""
         records = self.for_rows(
-            "SELECT row, id, text, title, fields, record FROM items WHERE row IN (?)", rows
+            "SELECT row, id, text, title, fields, record, first, count FROM items WHERE row IN (?)", rows
         )
+        held = [id for *_, first, count in records for id in range(first, first + count)]
         spans: dict[int, list[tuple[int, int]]] = {}
         for item, start, end in self.for_rows(
-            "SELECT item, start, end FROM sentences WHERE item IN (?) ORDER BY id", rows
+            "SELECT item, start, end FROM sentences WHERE id IN (?) ORDER BY id", held
         ):
             spans.setdefault(item, []).append((start, end))
         return {record[0]: _item(record, spans.get(record[0], [])) for record in records}
@@ -162,7 +163,7 @@ class Texts:
 
 
 def _item(record: tuple[Any, ...], sentences: list[tuple[int, int]]) -> Item:
-    _, id, text, title, fields, carried = record
+    _, id, text, title, fields, carried, _, _ = record
     values: Mapping[str, list[str]] = json.loads(str(fields))
     return Item(
         id=str(id),

@@ -26,6 +26,7 @@ class FlatIndex:
         except RuntimeError as error:
             reason = "missing" if not path.exists() else "not a readable FAISS file"
             raise StoreError(str(path), reason, "rebuild with: jingyan build") from error
+        self._vectors = faiss.downcast_index(self._index.index)  # type: ignore[attr-defined]  # ids are 0 to n - 1: rows of it
         self.count = int(self._index.ntotal)
         self.dimension = int(self._index.d)
 
@@ -57,7 +58,7 @@ class FlatIndex:
         bits = np.packbits(mask, bitorder="little")
         selector = faiss.IDSelectorBitmap(self.count, faiss.swig_ptr(bits))
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        _, found = self._index.search(vector.reshape(1, -1), limit, params=parameters)
+        _, found = self._vectors.search(vector.reshape(1, -1), limit, params=parameters)
         rows: Rows = found[0]
         return rows[rows >= 0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -68,3 +69,24 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path.write_text('{"id": "q1", "lang": "zh"}\n', encoding="utf-8")
     with pytest.raises(SourceError, match=r"queries\.jsonl:1: not a judged query"):
         read_queries(path)
+
+
+def test_the_floors_are_those_of_the_docs_and_not_far_below(report: Report, root: Path) -> None:
+    floors = tomllib.loads((root / "data/gold/bars.toml").read_text(encoding="utf-8"))["search"]
+    shown = re.findall(r"^\| ([a-z-]+) \| (0\.\d\d) \|$", (root / "docs/search.md").read_text("utf-8"), re.M)
+    assert {f"{name}.ndcg": float(floor) for name, floor in shown} == {
+        name: floor for name, floor in floors.items() if name.endswith(".ndcg")
+    }
+    for name, floor in shown:
+        assert report.groups[name].ndcg - float(floor) < 0.09, name
+
+
+def test_no_kind_is_below_a_plain_way(report: Report) -> None:
+    for name, one in report.groups.items():
+        assert one.ndcg >= max(report.beside[name].values()) - 0.005, name
+
+
+def test_every_question_is_listed_the_greatest_loss_first(report: Report) -> None:
+    lines = report.differences().splitlines()
+    assert len(lines) == 158
+    assert sum("abstained" in line for line in lines) == report.abstained_rightly + report.abstained_wrongly
