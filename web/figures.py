@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.concepts import concept_iri
@@ -131,29 +131,46 @@ def shares(found: Sequence[Figure]) -> dict[str, float]:
     }
 
 
-def ratios(found: Sequence[Figure]) -> tuple[Ratio, ...]:
+def ratios(found: Iterable[Figure]) -> tuple[Ratio, ...]:
     """Return effects set against the last output of the same thing said before them in their practice."""
-    pairs = []
-    for part in found:
-        totals = [one for one in found if _whole_of(one, part)]
-        if part.kind == "effect" and totals:
-            pairs.append(Ratio(part, max(totals, key=lambda one: one.start)))
+    together: dict[tuple[str, str, str], list[Figure]] = {}
+    for one in found:
+        together.setdefault((one.practice, one.unit, one.object), []).append(one)
+    pairs = (pair for group in together.values() for pair in _pairs(group))
     return tuple(sorted(pairs, key=lambda pair: (-pair.share, pair.part.iri)))
 
 
+def _pairs(group: Sequence[Figure]) -> Iterator[Ratio]:
+    for part in group:
+        totals = [one for one in group if part.kind == "effect" and _whole_of(one, part)]
+        if totals:
+            yield Ratio(part, max(totals, key=lambda one: one.start))
+
+
 def _whole_of(one: Figure, part: Figure) -> bool:
-    return (
-        one.kind == "output"
-        and (one.practice, one.unit, one.object) == (part.practice, part.unit, part.object)
-        and one.start < part.start
-        and (one.value or 0.0) >= (part.value or 0.0) > 0
-    )
+    return one.kind == "output" and one.start < part.start and (one.value or 0.0) >= (part.value or 0.0) > 0
 
 
 def fastest(found: Iterable[Figure]) -> list[Figure]:
     """Return the commitments to a time, the shortest first."""
     timed = [one for one in found if one.days is not None]
     return sorted(timed, key=lambda one: (one.days or 0.0, one.iri))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """All figures with what is asked of them on every page, worked out once."""
+
+    all: tuple[Figure, ...]
+    shares: Mapping[str, float]
+    ratios: tuple[Ratio, ...]
+    fastest: tuple[Figure, ...]
+
+
+def numbers(rows: Iterable[Row]) -> Numbers:
+    """Return the figures of the rows of `figures_all`, with bars, ratios and the fastest promises."""
+    found = figures(rows)
+    return Numbers(found, shares(found), ratios(found), tuple(fastest(found)))
 
 
 def kind_name(kind: str) -> str:

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -156,3 +157,15 @@ def test_a_bar_is_measured_within_its_unit_and_kind(services: Services) -> None:
     named = {one.quote: bars.get(one.iri) for one in found}
     assert named["连续23年"] == 1 and named["连续3年"] == pytest.approx(3 / 23)
     assert named["502名市政协委员"] is None, "nothing to measure it against"
+
+
+def test_ratios_stay_within_one_practice_and_many_figures_are_quick(services: Services) -> None:
+    found = _figures(services)
+    copies = [
+        replace(one, practice=f"{one.practice}-{n}", iri=f"{one.iri}-{n}")
+        for n in range(400)
+        for one in found
+    ]
+    pairs = figures.ratios(copies)
+    assert len(pairs) == 400
+    assert all(pair.part.practice == pair.total.practice for pair in pairs)

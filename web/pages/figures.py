@@ -18,18 +18,20 @@ GROUPS = ("outcome", "commitment")
 @blueprint.get("/figures")
 def page() -> str:
     """Show all figures, by `?sort=`, of `?city=` (names) and `?kind=` outcome or commitment."""
-    everything = made("figures_all", figures.figures)
+    numbers = made("figures_all", figures.numbers)
     kind, cities, sort = _asked()
-    shown = figures.ordered(_chosen(everything, kind, cities), sort)
+    chosen = _chosen(numbers.all, kind, cities)
+    narrowed = len(chosen) < len(numbers.all)
+    shown = figures.ordered(chosen, sort)
     return render_template(
         "figures.html",
         shown=shown[:SHOWN],
         hidden=max(0, len(shown) - SHOWN),
-        total=len(everything),
-        shares=figures.shares(everything),
-        ratios=figures.ratios(shown)[:12],
-        fastest=figures.fastest(shown)[:12],
-        cities=list(dict.fromkeys(one.city for one in everything if one.city)),
+        total=len(numbers.all),
+        shares=numbers.shares,
+        ratios=(figures.ratios(chosen) if narrowed else numbers.ratios)[:12],
+        fastest=(figures.fastest(chosen) if narrowed else numbers.fastest)[:12],
+        cities=list(dict.fromkeys(one.city for one in numbers.all if one.city)),
         chosen_cities=cities,
         kind=kind,
         groups=GROUPS,
@@ -42,7 +44,7 @@ def page() -> str:
 def export(suffix: str) -> Response:
     """Send the same rows as a file."""
     kind, cities, sort = _asked()
-    chosen = _chosen(made("figures_all", figures.figures), kind, cities)
+    chosen = _chosen(made("figures_all", figures.numbers).all, kind, cities)
     return tables.answer(figures.table_of(figures.ordered(chosen, sort)), suffix, "figures")
 
 

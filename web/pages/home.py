@@ -46,7 +46,7 @@ def home() -> str:
     """Show the question and the base itself."""
     loops = made("home_loops", chains.views)
     places = whole("home_places")
-    numbers = made("figures_all", figures.figures)
+    numbers = made("figures_all", figures.numbers)
     return render_template(
         "home.html",
         examples=list(words().under("home.examples").values()),
@@ -55,8 +55,8 @@ def home() -> str:
         platforms=made("home_platforms", shared),
         places=places,
         grid=_grid(places),
-        ratios=figures.ratios(numbers)[:NUMBERS_SHOWN],
-        fastest=figures.fastest(numbers)[:NUMBERS_SHOWN],
+        ratios=numbers.ratios[:NUMBERS_SHOWN],
+        fastest=numbers.fastest[:NUMBERS_SHOWN],
         latest=whole("documents_dated")[:LATEST_SHOWN],
         figures=[(name, current().counts[name]) for name in FIGURES if current().counts.get(name)],
     )
