@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, NUMBERED, Form, head_after, split, trimmed
+from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, NUMBERED, STAGED, Form, head_after, split, trimmed
 from kg.extract.lexicon import longest_first
 from kg.extract.numerals import number
 from kg.extract.stages import DEADLINE
@@ -144,3 +144,16 @@ def listed_deadlines(paragraph: Paragraph) -> Iterator[Form]:
         if found is None or not all(DEADLINE.search(part.of(paragraph.text)) for part in found[1]):
             continue
         yield Form(inner.start, inner.end, found[1], LIST, "", "chain:deadlines", 0.7)
+
+
+_LONG_RUN = re.compile(rf"{HAN}{{2,16}}(?:、{HAN}{{2,16}}){{2,15}}")
+
+
+def listed_stages(paragraph: Paragraph) -> Iterator[Form]:
+    """Find a list that runs into its head (收集、研判、交办、反馈工作机制); its stages must rise."""
+    for match in _LONG_RUN.finditer(paragraph.text):
+        inner = trimmed(paragraph.text, Span(*match.span()))
+        found = split(paragraph.text, inner)
+        if inner.end < match.end() and found and paragraph.block_at(match.start()) is None:
+            head = paragraph.text[inner.end : match.end()]
+            yield Form(inner.start, inner.end, found[1], LIST, head, STAGED, 0.65)

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import chain_forms, chain_lists, loops
-from kg.extract.chain_parts import ACTORS, DASH, EVEN, HEADLESS, LIST, NUMBERED, PLUS, ROLES, Form
+from kg.extract.chain_parts import ACTORS, DASH, EVEN, HEADLESS, LIST, NUMBERED, PLUS, ROLES, STAGED, Form
 from kg.extract.chain_steps import read_part, steps_of
 from kg.extract.gazetteer import resolve
 from kg.extract.lexicon import read
@@ -49,6 +49,7 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
         chain_lists.listed_after_colon,
         chain_lists.listed_by_number,
         chain_lists.listed_deadlines,
+        chain_lists.listed_stages,
         chain_forms.quoted_row,
         chain_forms.plain_plus,
     ):
@@ -64,7 +65,7 @@ def _is_chain(form: Form, paragraph: Paragraph) -> bool:
         return parts[0] not in read("chains")["formula_prefixes"]
     if form.joint == ROLES:
         return True
-    if form.rule in (HEADLESS, ACTORS, EVEN):
+    if form.rule in (HEADLESS, ACTORS, EVEN, STAGED):
         return _speaks_for_itself(form, paragraph)
     if form.joint == DASH and all(map(_is_partner, parts)):
         return False
@@ -106,6 +107,8 @@ def _all_verbal(parts: Sequence[Span], paragraph: Paragraph) -> bool:
 def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
     """True when every part names its actor, or the parts go through three stages or more in order."""
     steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
+    if form.rule == STAGED:
+        return all(step.stage for step in steps) and _rises(steps)
     actors = sum(step.actor is not None for step in steps)
     if actors == len(steps) or (form.rule != ACTORS and 4 * actors >= 3 * len(steps)):
         return True
