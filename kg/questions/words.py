@@ -80,15 +80,15 @@ def _words(pairs: Iterable[tuple[str, Meaning]]) -> Words:
 @cache
 def listed(name: str) -> Any:
     """Return a part of `words.yaml`, `places.yaml` or another file of this folder, as "file/part"."""
-    import yaml
-
     file, _, part = name.partition("/")
-    content = _file(file, yaml)
+    content = _file(file)
     return content[part] if part else content
 
 
 @cache
-def _file(name: str, yaml: Any) -> Any:
+def _file(name: str) -> Any:
+    import yaml
+
     text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
