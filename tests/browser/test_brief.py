@@ -51,6 +51,7 @@ def test_a_colleagues_brief_leaves_the_own_tray_alone(open_page: Opening) -> Non
 def test_the_keyboard_puts_a_practice_in_and_takes_it_out(open_page: Opening) -> None:
     page = open_page(search(q="闭环反馈"))
     page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**/practice/*")  # loaded, so that the script has taken the link over
     button = page.locator("main [data-tray]")
     button.focus()
     page.keyboard.press("Enter")
