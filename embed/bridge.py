@@ -20,6 +20,7 @@ from embed.terms import fold, has_han
 
 _ENDINGS = (("ies", "y"), ("ying", "y"), ("ing", ""), ("ions", "ion"), ("ed", ""), ("es", "e"), ("s", ""))
 _SATURATION = 1.2  # of a repeated word, as in BM25
+_BETWEEN = "\0"  # texts laid end to end
 Words = tuple[str, ...]
 
 
@@ -54,6 +55,10 @@ class Bridge:
         for concept in concepts:
             for label in concept.labels:
                 self._add(fold(label).text, concept)
+        self._named = list(self._chinese.items())
+        self._begun: dict[str, list[int]] = defaultdict(list)  # places of the labels by first character
+        for place, (label, _) in enumerate(self._named):
+            self._begun[label[0]].append(place)
 
     def _add(self, label: str, concept: Concept) -> None:
         words = tuple(word for word, _, _ in _words(label))
@@ -84,7 +89,9 @@ class Bridge:
         return [*self._named_in_chinese(text), *self._named_in_english(text)]
 
     def _named_in_chinese(self, text: str) -> Iterable[tuple[int, int, Concept]]:
-        for label, concepts in self._chinese.items():
+        likely = sorted(place for character in set(text) for place in self._begun.get(character, ()))
+        for place in likely:
+            label, concepts = self._named[place]
             at = text.find(label)
             if at >= 0:
                 yield from ((at, at + len(label), concept) for concept in concepts)
@@ -125,11 +132,23 @@ def bridged(groups: tuple[Group, ...], sample: Sequence[str], count: int) -> Bri
     return Bridged(groups, rarity, scale_of(held @ rarity))
 
 
+def _places(text: str, name: str) -> list[int]:
+    """Return where a name stands in a text, as str.count counts."""
+    found, at = list[int](), text.find(name)
+    while at >= 0:
+        found.append(at)
+        at = text.find(name, at + len(name))
+    return found
+
+
 def _counts(groups: Sequence[Group], texts: Sequence[str]) -> Vectors:
     """Return [texts, groups]: how often the most frequent name of each group stands in each text, damped."""
-    often = np.array(
-        [[max((text.count(name) for name in g.names), default=0) for g in groups] for text in texts],
-        np.float32,
-    ).reshape(len(texts), len(groups))
+    joined = _BETWEEN.join(texts)
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    often = np.zeros((len(texts), len(groups)), np.float32)
+    for at, group in enumerate(groups):
+        for name in group.names:
+            held = np.searchsorted(starts, _places(joined, name), side="right") - 1
+            np.maximum(often[:, at], np.bincount(held, minlength=len(texts)), out=often[:, at])
     damped: Vectors = often * np.float32(1 + _SATURATION) / (often + np.float32(_SATURATION))
     return damped

@@ -31,6 +31,7 @@ class Facets:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         pairs = texts.all("SELECT DISTINCT name, value FROM fields ORDER BY name, value")
+        self._coded: list[tuple[str, str]] = pairs  # (field, value) of each code
         self.values: dict[str, tuple[str, ...]] = {}
         self._rows: dict[tuple[str, str], Rows] = {}  # asked for before
         for name, value in pairs:
@@ -81,13 +82,15 @@ class Facets:
             self._rows[key] = numbers(self._texts.all(query, key))
         return self._rows[key]
 
+    def counts(self, rows: Rows) -> dict[str, tuple[FacetValue, ...]]:
+        """Return the values of every field among these rows, most frequent first."""
+        often = np.bincount(self._texts.codes(rows), minlength=len(self._coded))
+        found: dict[str, list[FacetValue]] = {name: [] for name in self.values}
+        for code in np.argsort(-often, kind="stable")[: np.count_nonzero(often)].tolist():
+            name, value = self._coded[code]
+            found[name].append(FacetValue(value, int(often[code])))
+        return {name: tuple(values) for name, values in found.items()}
+
     def count(self, name: str, rows: Rows) -> tuple[FacetValue, ...]:
-        """Return the values of a field among these rows, most frequent first."""
-        counts: dict[str, int] = {}
-        query = "SELECT value, name FROM fields WHERE item IN (?)"
-        for value, field in self._texts.for_rows(query, rows.tolist()):
-            if field == name:
-                counts[value] = counts.get(value, 0) + 1
-        return tuple(
-            FacetValue(v, n) for v, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        )
+        """Return the values of one field among these rows, most frequent first."""
+        return self.counts(rows)[name]

@@ -22,7 +22,7 @@ from kg.errors import StoreError
 
 __all__ = ["FILES", "FORMAT", "Concept", "Item", "Place", "build"]
 
-FORMAT = 2
+FORMAT = 3
 TEXTS, PASSAGES, SENTENCES = "texts.sqlite", "passages.faiss", "sentences.faiss"
 FILES = (TEXTS, PASSAGES, SENTENCES, late.TOKENS, late.STARTS)
 KIND = "flat"

@@ -106,8 +106,8 @@ class Late:
     def __init__(self, folder: Path, stated: Mapping[str, object], encoder: TokenEncoder, count: int) -> None:
         if stated.get("recipe") != encoder.token_recipe:
             raise ModelError("search index", "its token vectors are of another recipe", _REBUILD)
-        self._codes: Codes = _array(folder / TOKENS)
-        self._starts = _array(folder / STARTS)
+        self._codes: Codes = np.asarray(_array(folder / TOKENS))  # each slice of a memmap costs more
+        self._starts = np.asarray(_array(folder / STARTS))
         if len(self._starts) != count + 1 or self._starts[-1] != len(self._codes):
             raise StoreError(str(folder / TOKENS), "not of the texts beside it", _REBUILD)
         step = max(1, -(-count // BACKGROUND))

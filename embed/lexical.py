@@ -1,46 +1,78 @@
-"""BM25 in SQLite FTS5 over words and Han pairs and characters, cut before they go in."""
+"""BM25 over words, Han pairs and characters: a term's scores lie ready, phrases go to SQLite FTS5."""
 
 from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from embed.encoder import Vectors
 from embed.indexes import Rows
 from embed.model import Item
 from embed.terms import Term, phrase, terms
-from embed.texts import Texts
+from embed.texts import Texts, numbers
 
-VERSION = "uni+bigram-2"  # of the terms: raise it when the same text would give others
+VERSION = "uni+bigram-3"  # of the terms: raise it when the same text would give others
 CITY, TITLE, BODY = 2.0, 1.0, 1.0  # weights of the columns
 MOST_TERMS = 120  # of a long query, the rarest
 MOST_MATCHES = 600
 MOST_POSTINGS = 8_000  # items that hold the terms looked for, together
+Scores = npt.NDArray[np.floating]
+Posting = tuple["array[int]", "array[float]"]  # rows, and how often each holds the term
 HALF = math.log(2)  # the rarity of a term that half of the items hold
 _SCHEMA = """
 CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize='ascii');
-CREATE TABLE terms (term TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE terms (term TEXT PRIMARY KEY, items INTEGER NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE postings (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, scores BLOB NOT NULL);
 """
+_K1, _B, _LEAST = 1.2, 0.75, 1e-6  # as FTS5 has them
+_ROW, _SCORE = "<i4", "<f4"
 
 
 def write(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
     """Add the lexical index of the items to the database that holds them."""
     connection.executescript(_SCHEMA)
-    frequency: Counter[str] = Counter()
+    held: dict[str, Posting] = {}
+    lengths = array("i")
     for row, item in enumerate(items):
         columns = [terms(text) for text in (" ".join(item.fields.get("city", ())), item.title, item.text)]
-        frequency.update({term.text for column in columns for term in column})
+        lengths.append(sum(len(column) for column in columns))
+        for term, weighed in _weighed(columns).items():
+            rows, often = held.setdefault(term, (array("i"), array("f")))
+            rows.append(row)
+            often.append(weighed)
         joined = [" ".join(term.text for term in column) for column in columns]
         connection.execute(
             "INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", (row, *joined)
         )
-    connection.executemany("INSERT INTO terms VALUES (?, ?)", sorted(frequency.items()))
+    norms = _K1 * (1 - _B + _B * np.asarray(lengths) / max(1.0, float(np.mean(lengths))))
+    for number, (term, (rows, often)) in enumerate(sorted(held.items())):
+        connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (term, len(rows), number))
+        scores = _bm25(np.asarray(often), norms[np.asarray(rows)], len(items))
+        blobs = (np.asarray(rows).astype(_ROW).tobytes(), scores.astype(_SCORE).tobytes())
+        connection.execute("INSERT INTO postings VALUES (?, ?, ?)", (number, *blobs))
     connection.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
+
+
+def _weighed(columns: Iterable[Sequence[Term]]) -> dict[str, float]:
+    """Return how often each term stands in an item, by the weights of the columns."""
+    often: dict[str, float] = {}
+    for weight, column in zip((CITY, TITLE, BODY), columns, strict=True):
+        for term in column:
+            often[term.text] = often.get(term.text, 0.0) + weight
+    return often
+
+
+def _bm25(often: Scores, norms: Scores, count: int) -> Scores:
+    """Return what FTS5's bm25() gives, turned round, for a term in the items that hold it."""
+    rarity = max(_LEAST, math.log((count - len(often) + 0.5) / (len(often) + 0.5)))
+    scores: Scores = rarity * often * (_K1 + 1) / (often + norms)
+    return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +131,28 @@ class Lexical:
         phrases = sorted({phrase for phrase in wanted if phrase})
         if not phrases:
             return NO_MATCHES
-        query = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
-        found = self._texts.all(
-            f"SELECT rowid, -bm25(lexical, {CITY}, {TITLE}, {BODY}) AS score FROM lexical"
-            " WHERE lexical MATCH ? ORDER BY score DESC, rowid LIMIT ?",
-            (query, MOST_MATCHES),
+        found = [*self._of_terms([phrase[0] for phrase in phrases if len(phrase) == 1])]
+        found.append(self._of_phrases([phrase for phrase in phrases if len(phrase) > 1]))
+        rows, where = np.unique(np.concatenate([rows for rows, _ in found]), return_inverse=True)
+        totals = np.bincount(where, np.concatenate([scores for _, scores in found]), len(rows))
+        best = np.argsort(-totals, kind="stable")[:MOST_MATCHES]
+        return Matches(rows[best].astype(np.int64), totals[best].astype(np.float32))
+
+    def _of_terms(self, wanted: Sequence[str]) -> Iterator[tuple[Rows, Scores]]:
+        """Yield the rows that hold each term, with its score there."""
+        found = self._texts.in_chunks(
+            "SELECT rows, scores FROM terms JOIN postings USING (number) WHERE term IN (?) ORDER BY term",
+            wanted,
         )
-        return Matches(
-            np.array([row for row, _ in found], np.int64), np.array([score for _, score in found], np.float32)
-        )
+        for rows, scores in found:
+            yield np.frombuffer(rows, _ROW), np.frombuffer(scores, _SCORE)
+
+    def _of_phrases(self, wanted: Sequence[tuple[str, ...]]) -> tuple[Rows, Scores]:
+        """Return the rows that hold any of these phrases of several terms, with the sum of their scores."""
+        query = " OR ".join('"' + " ".join(phrase) + '"' for phrase in wanted)
+        scored = f"SELECT rowid, -bm25(lexical, {CITY}, {TITLE}, {BODY}) FROM lexical WHERE lexical MATCH ?"
+        found = self._texts.all(scored, (query,)) if wanted else []
+        return numbers(found), np.array([score for _, score in found], np.float64)
 
 
 def idf(count: int, items: int) -> float:

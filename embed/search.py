@@ -246,15 +246,13 @@ class Searcher:
         self, signals: Signals, ranking: Ranking, filters: Filters, *, abstained: bool
     ) -> dict[str, tuple[FacetValue, ...]]:
         """Count each field's values among the results under the filters on the other fields."""
-        counts = {}
-        for name in self._facets.values:
-            under = ranking
-            if name in filters and self._texts.count > EXHAUSTIVE:
+        counts = self._facets.counts(ranking.rows if abstained else ranking.results)
+        for name in filters:
+            if self._texts.count > EXHAUSTIVE:
                 counts[name] = self._facets.count(name, self._matching(signals, filters, name))
                 continue
-            if name in filters:
-                others = {other: values for other, values in filters.items() if other != name}
-                under = self._ranker.rank(signals, self._facets.rows(others))
+            others = {other: values for other, values in filters.items() if other != name}
+            under = self._ranker.rank(signals, self._facets.rows(others))
             counts[name] = self._facets.count(name, under.rows if abstained else under.results)
         return counts
 

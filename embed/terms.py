@@ -101,6 +101,7 @@ def phrase(label: str) -> tuple[str, ...]:
     return tuple(term.text for term in found if not (several and term.single))
 
 
+@lru_cache(maxsize=8192)
 def has_han(text: str) -> bool:
     """True when the text holds a Chinese character."""
     return any(run["han"] is not None for run in _RUN.finditer(text))

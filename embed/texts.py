@@ -18,7 +18,7 @@ from embed.model import Concept, Item
 from embed.terms import fold
 from kg.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -31,28 +31,39 @@ CREATE TABLE sentences (
     id INTEGER PRIMARY KEY, item INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL
 );
 CREATE TABLE fields (name TEXT, value TEXT, item INTEGER, PRIMARY KEY (name, value, item)) WITHOUT ROWID;
-CREATE INDEX fields_of_item ON fields (item);
+CREATE TABLE facts (
+    row INTEGER PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL, codes BLOB NOT NULL
+);
 CREATE TABLE concepts (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL
 );
 """
 _CHUNK = 500
+CODE = "<i4"  # of a field's value: its place among all fields and values, sorted
 
 
 def write(connection: sqlite3.Connection, items: Sequence[Item], concepts: Sequence[Concept]) -> None:
     """Fill an empty database with the items as rows 0 to n - 1, their sentences numbered on from 0."""
     connection.executescript(_SCHEMA)
     connection.execute(f"PRAGMA user_version = {VERSION}")
+    codes = {pair: code for code, pair in enumerate(sorted({p for item in items for p in _values(item)}))}
     first = 0
     for row, item in enumerate(items):
         connection.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _record(row, item, first))
         spans = [(first + at, row, start, end) for at, (start, end) in enumerate(item.sentences)]
         connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", spans)
+        pairs = _values(item)
+        connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", [(*pair, row) for pair in pairs])
+        fact = (row, first, len(spans), np.array([codes[pair] for pair in pairs], CODE).tobytes())
+        connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", fact)
         first += len(spans)
-        pairs = sorted({(name, value, row) for name, values in item.fields.items() for value in values})
-        connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", pairs)
     rows = [(at, concept.id, concept.kind, _json(concept.labels)) for at, concept in enumerate(concepts)]
     connection.executemany("INSERT INTO concepts VALUES (?, ?, ?, ?)", rows)
+
+
+def _values(item: Item) -> list[tuple[str, str]]:
+    """Return each field with each of its values, sorted."""
+    return sorted({(name, value) for name, values in item.fields.items() for value in values})
 
 
 def _record(row: int, item: Item, first: int) -> tuple[object, ...]:
@@ -147,9 +158,14 @@ class Texts:
 
     def sentence_ranges(self, rows: Rows) -> Rows:
         """Return [n, 2]: first sentence and number of sentences of each row."""
-        found = self.for_rows("SELECT row, first, count FROM items WHERE row IN (?)", rows)
+        found = self.for_rows("SELECT row, first, count FROM facts WHERE row IN (?)", rows)
         by_row = {record[0]: record[1:] for record in found}
         return np.array([by_row[int(row)] for row in rows], np.int64).reshape(-1, 2)
+
+    def codes(self, rows: Rows) -> npt.NDArray[np.int32]:
+        """Return the codes of all values of all fields of these rows, in no order."""
+        found = self.for_rows("SELECT codes FROM facts WHERE row IN (?)", rows.tolist())
+        return np.frombuffer(b"".join(code for (code,) in found), CODE)
 
     def sentence(self, id: int) -> tuple[int, int]:
         """Return the (start, end) of a sentence in its item's text."""
