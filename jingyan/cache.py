@@ -15,9 +15,10 @@ from kg.model import Extraction, Source
 class ExtractionCache:
     """A folder of JSON files; a damaged one is read again from the source, never trusted."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, opinion: str = "") -> None:
+        """`opinion` is the digest of the second opinion that is heard, if one is."""
         self._folder = folder
-        self._version = extractor_version()
+        self._version = extractor_version() + (f"+{opinion}" if opinion else "")
 
     def get(self, source: Source) -> Extraction | None:
         """Return the kept extraction of the same text and metadata, or None."""

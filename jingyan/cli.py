@@ -28,7 +28,7 @@ COMMANDS = {
     "validate": ("jingyan.commands.check", "check the graph: shapes and evidence"),
     "verify": ("jingyan.commands.check", "check the files of the snapshot in service"),
     "eval": ("jingyan.commands.evaluate", "score extraction and search against gold"),
-    "model": ("jingyan.commands.model", "build the offline embedding model"),
+    "model": ("jingyan.commands.model", "build the embedding model; train a second opinion"),
     "review": ("jingyan.commands.review", "look at what was read, and correct it for good"),
     "diff": ("jingyan.commands.diff", "statements gained and lost between two snapshots"),
     "mcp": ("jingyan.commands.mcp", "serve the base to an assistant over standard input and output"),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jingyan.config import Settings
 from jingyan.snapshot import Manifest, SnapshotStore
@@ -17,6 +17,11 @@ from kg.curation import Curated, CurationError, apply, connected, told, with_lin
 from kg.curation import files as decisions
 from kg.errors import SourceError, StoreError
 from kg.model import Extraction, Source
+from kg.secondopinion.file import digest_of as opinion_digest
+from kg.secondopinion.file import opinion_of
+
+if TYPE_CHECKING:
+    from kg.secondopinion.opinion import SecondOpinion
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
 _SOURCES = "sources.jsonl"
@@ -74,14 +79,20 @@ def remove(ids: Sequence[str], settings: Settings, *, progress: Progress = _sile
     return build(kept, settings, progress=progress)
 
 
-def extract(sources: Sequence[Source], cache_folder: Path | None, progress: Progress) -> list[Extraction]:
-    """Return one extraction a source, in the order given, reading only what the cache does not hold."""
+def extract(
+    sources: Sequence[Source], cache_folder: Path | None, progress: Progress, *, models: Path | None = None
+) -> list[Extraction]:
+    """Return one extraction a source, in the order given, reading only what the cache does not hold.
+
+    A second opinion in the `models` folder is heard; without one the rules stand alone.
+    """
     from jingyan.cache import ExtractionCache
 
-    cache = ExtractionCache(cache_folder) if cache_folder else None
+    opinion = opinion_of(models) if models else None
+    cache = ExtractionCache(cache_folder, opinion=opinion.digest if opinion else "") if cache_folder else None
     found = {s.id: kept for s in sources if cache and (kept := cache.get(s))}
     missing = [s for s in sources if s.id not in found]
-    for done, extraction in enumerate(_read(missing), start=1):
+    for done, extraction in enumerate(_read(missing, opinion), start=1):
         progress("extraction", done, len(missing))
         found[extraction.document.source.id] = extraction
         if cache:
@@ -89,13 +100,13 @@ def extract(sources: Sequence[Source], cache_folder: Path | None, progress: Prog
     return [found[s.id] for s in sources]
 
 
-def _read(sources: Sequence[Source]) -> Iterator[Extraction]:
+def _read(sources: Sequence[Source], opinion: SecondOpinion | None) -> Iterator[Extraction]:
     if not sources:
         return iter(())
     from kg.extract import extract as run
     from kg.layout import read_layout
 
-    return run(read_layout(source) for source in sources)
+    return run((read_layout(source) for source in sources), opinion=opinion)
 
 
 def _publish(
@@ -106,7 +117,7 @@ def _publish(
     settings: Settings,
     progress: Progress,
 ) -> Manifest:
-    read = extract(sources, settings.store / "cache" / "extractions", progress)
+    read = extract(sources, settings.store / "cache" / "extractions", progress, models=settings.models)
     curated = curate(read, settings.curation)
     extractions = [told(one) for one in curated]
     graph = _write_graph(staged, curated, settings, progress)
@@ -251,7 +262,8 @@ def _inputs_digest(sources: Sequence[Source], settings: Settings) -> str:
         told = {key: value for key, value in asdict(source).items() if key not in ("text", "path")}
         digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
         digest.update(decisions.content(settings.curation, source.id) + b"\0")
-    for part in (code_digest(), settings.encoder, settings.base):
+    heard = opinion_digest(settings.models)
+    for part in (code_digest(), settings.encoder, settings.base, *([heard] if heard else [])):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()
 

@@ -13,7 +13,7 @@ from jingyan.snapshot import SnapshotStore
 from kg.curation import Curated, CurationError, Decision, Orphan, Target, apply, connected
 from kg.curation import files as decisions
 from kg.curation.anchors import fold, target_of, words
-from kg.curation.findings import Finding, findings
+from kg.curation.findings import Finding, candidates, findings
 from kg.curation.model import Change, Made
 from kg.curation.settle import in_force
 from kg.model import Extraction, Span
@@ -44,7 +44,8 @@ class Review:
             manifest = SnapshotStore(self.settings.store).current()
             if manifest.id not in self._read:
                 cache = self.settings.store / "cache" / "extractions"
-                read = extract(read_kept_sources(manifest.folder), cache, lambda *_: None)
+                sources, models = read_kept_sources(manifest.folder), self.settings.models
+                read = extract(sources, cache, lambda *_: None, models=models)
                 self._read = {manifest.id: read}
             return self._read[manifest.id]
 
@@ -57,6 +58,10 @@ class Review:
         if key not in self._found:
             self._found = {key: findings(self.curated())}
         return self._found[key]
+
+    def candidates(self) -> tuple[Finding, ...]:
+        """Return what only a second opinion reads, the surest first; `add` takes one in."""
+        return candidates(self.curated())
 
     def texts(self) -> dict[str, str]:
         """Return the text of every document by its id."""

@@ -259,3 +259,4 @@ class Extraction:
     verdicts: tuple[Verdict, ...] = ()  # empty until curators' decisions are applied
     targets: tuple[Figure, ...] = ()  # planned or denied figures: told, and no outcome
     slogans: tuple[Slogan, ...] = ()
+    candidates: tuple[Mention, ...] = ()  # names only a second opinion reads: to be looked at, not published

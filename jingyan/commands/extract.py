@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jingyan.commands.options import add_json, print_json
+from jingyan.commands.options import add_json, print_json, settings
 
 NAMED = ("mechanisms", "platforms", "programmes", "instruments", "organizations", "places")
 KINDS = (*NAMED, "outcomes", "commitments")
@@ -25,13 +25,16 @@ def _extract(options: argparse.Namespace) -> int:
     from kg.extract import extract
     from kg.extract.report import as_json
     from kg.layout import read_layout
+    from kg.secondopinion.file import opinion_of
     from kg.sources import read_sources
 
     documents = [read_layout(source) for source in read_sources(options.files)]
     for document in documents:
         for note in document.notes:
             print(f"note: {document.source.id}: {note}", file=sys.stderr)
-    excerpts = [excerpt for extraction in extract(documents) for excerpt in as_json(extraction)]
+    opinion = opinion_of(settings(options).models)
+    read = extract(documents, opinion=opinion)
+    excerpts = [excerpt for extraction in read for excerpt in as_json(extraction)]
     if options.json:
         print_json(excerpts)
     else:

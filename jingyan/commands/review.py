@@ -31,6 +31,7 @@ class Told(TypedDict):
 def configure(name: str, parser: Parser) -> None:
     """Set the actions and their arguments."""
     parser.set_defaults(run=_list, json=False, kind=None, document=None, orphans=False, all=False)
+    parser.set_defaults(candidates=False)
     parser.set_defaults(limit=_LISTED)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     _add_list(actions)
@@ -49,6 +50,7 @@ def _add_list(actions: argparse._SubParsersAction[Parser]) -> None:
     line = "what to look at first: uncertainty times reach"
     one = actions.add_parser("list", help=line, description=line)
     one.add_argument("--orphans", action="store_true", help="decisions that have no effect any more")
+    one.add_argument("--candidates", action="store_true", help="what only the second opinion reads")
     one.add_argument("--all", action="store_true", help="decided findings too")
     one.add_argument("-n", "--limit", type=int, default=_LISTED, help=f"how many ({_LISTED}; 0: all)")
     _add_common(one)
@@ -122,7 +124,8 @@ def _list(options: argparse.Namespace) -> int:
     review = _review(options)
     if options.orphans:
         return _orphans(review, options)
-    found = [f for f in review.findings() if _asked_for(f, options)]
+    listed = review.candidates() if options.candidates else review.findings()
+    found = [f for f in listed if _asked_for(f, options)]
     shown = found[: options.limit or None]
     if options.json:
         print_json([finding.as_json() for finding in shown])
@@ -131,13 +134,16 @@ def _list(options: argparse.Namespace) -> int:
         print(_line(finding))
     for conflict in review.conflicts():
         print(f"contradiction: {conflict}")
+    if options.candidates:
+        print(f"{len(shown)} of {len(found)} candidates; `jingyan review add WORDS --kind KIND` takes one in")
+        return 0
     print(f"{len(shown)} of {len(found)} findings; `jingyan review accept ID`, reject, retype, bounds …")
     return 0
 
 
 def _asked_for(finding: Finding, options: argparse.Namespace) -> bool:
     return (
-        (options.all or finding.status == "auto")
+        (options.all or finding.status in ("auto", "candidate"))
         and options.kind in (None, finding.target.kind)
         and options.document in (None, finding.document)
     )
@@ -147,7 +153,9 @@ def _line(finding: Finding) -> str:
     about = f"{finding.target.kind}{f' {finding.target.topic}' if finding.target.topic else ''}"
     where = finding.excerpt.city or finding.excerpt.org or finding.document
     steps = f"  {' → '.join(finding.steps)}" if finding.steps else ""
-    status = "" if finding.status == "auto" else f" {finding.status} by {', '.join(finding.who)}"
+    status = (
+        "" if finding.status in ("auto", "candidate") else f" {finding.status} by {', '.join(finding.who)}"
+    )
     words = " ".join(finding.target.quote.split())
     measure = f"{finding.weight:.2f} = {1 - finding.confidence:.2f} × {finding.reach}"
     return f"{finding.id}  {measure}  {about:<12} {where}  {words}{steps}  [{finding.rule}]{status}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.curation.anchors import Folded, fold, target_of, words
 from kg.curation.model import Change, Curated, Target
 from kg.model import Chain, Excerpt, Extraction, Figure, Mention, Span, TopicTag, Verdict
 
-AUTO = "auto"
+AUTO, CANDIDATE = "auto", "candidate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Finding:
     rule: str
     confidence: float
     reach: int  # uses of the entity in the base, and cities beyond the first
-    status: str  # auto, accepted or edited
+    status: str  # auto, accepted or edited; candidate for what only a second opinion reads
     who: tuple[str, ...]
     seen: Change  # what was read of it: what an acceptance says is right
     steps: tuple[str, ...] = ()  # of a chain: text and stage of each
@@ -68,6 +68,26 @@ def findings(curated: Sequence[Curated]) -> tuple[Finding, ...]:
     reach = _reach([one.extraction for one in curated])
     found = [finding for one in curated for finding in _of(one.extraction, reach)]
     return tuple(sorted(found, key=lambda f: (-f.weight, f.document, f.start, f.end, f.target.kind)))
+
+
+def candidates(curated: Sequence[Curated]) -> tuple[Finding, ...]:
+    """Return what only a second opinion reads and no name now covers, the surest first."""
+    found = [finding for one in curated for finding in _candidates(one.extraction)]
+    return tuple(sorted(found, key=lambda f: (-f.confidence, f.document, f.start, f.end, f.target.kind)))
+
+
+def _candidates(extraction: Extraction) -> Iterator[Finding]:
+    folded = fold(extraction.document.source.text)
+    excerpts = {excerpt.index: excerpt for excerpt in extraction.document.excerpts}
+    for one in extraction.candidates:
+        if not any(_touches(one, m) for m in extraction.mentions):
+            excerpt = excerpts[one.excerpt_index]
+            yield replace(_finding(extraction, folded, one.kind, one, excerpt, 1, None), status=CANDIDATE)
+
+
+def _touches(one: Mention, other: Mention) -> bool:
+    named = other.kind not in ("organization", "place")
+    return named and one.start < other.end and other.start < one.end
 
 
 def finding_id(document: str, target: Target) -> str:

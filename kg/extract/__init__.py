@@ -9,16 +9,25 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ontology
 from kg.model import Document, Extraction
 
+if TYPE_CHECKING:
+    from kg.secondopinion.opinion import SecondOpinion
+
 _KG = Path(__file__).parent.parent
-_KNOWLEDGE = ("extract/**/*.py", "layout/**/*.*", "lexicon/*.yaml", "gazetteer/*")
+_KNOWLEDGE = ("extract/**/*.py", "layout/**/*.*", "lexicon/*.yaml", "gazetteer/*", "secondopinion/*.py")
 
 
-def extract(documents: Iterable[Document], *, lexer: str = "") -> Iterator[Extraction]:
-    """Yield the extraction of each document; `lexer` names a lexical layer other than the default."""
+def extract(
+    documents: Iterable[Document], *, lexer: str = "", opinion: SecondOpinion | None = None
+) -> Iterator[Extraction]:
+    """Yield the extraction of each document; `lexer` names a lexical layer other than the default.
+
+    `opinion` is heard on the names that were read; without one the rules stand alone.
+    """
     from kg.extract.assemble import assemble
     from kg.extract.frame import read_document
     from kg.extract.unwrapped import unwrapped
@@ -27,7 +36,8 @@ def extract(documents: Iterable[Document], *, lexer: str = "") -> Iterator[Extra
     for document in documents:
         plain = unwrapped(document)
         docs = read_document(plain.document, lexer=lexer)
-        yield plain.restored(assemble(plain.document, docs, extractor=version))
+        read = assemble(plain.document, docs, extractor=version)
+        yield plain.restored(opinion.on(read, [doc._.paragraph for doc in docs]) if opinion else read)
 
 
 @lru_cache(maxsize=1)

@@ -53,6 +53,10 @@ class Unwrapped:
                 changed["quote"] = self.original.source.text[start:end]
         return replace(value, **changed)
 
+    def in_source(self, span: Span) -> Span:
+        """Return where a stretch of the text without cuts stands in the source."""
+        return Span(self._offset(span.start), self._offset(span.end - 1) + 1)
+
     def _offset(self, at: int) -> int:
         """Return where a character of the text without cuts stands in the source."""
         before = bisect_right(self._starts, at)
