@@ -88,6 +88,21 @@ def test_a_platform_of_several_cities_quotes_each_of_them(read: Read, services: 
     assert f"见于 {len(cities)} 地" in page.text
 
 
+def test_a_platform_is_of_a_kind_or_one_places_own(services: Services, client: FlaskClient) -> None:
+    several, brand = (
+        path_named(services, "Platform", "民生议事堂"),
+        path_named(services, "Platform", "企情议事厅"),
+    )
+    words = {"zh": ("通用平台", "本地品牌"), "en": ("General kind of platform", "Local brand")}
+    for language, (generic, local) in words.items():
+        one, other = (
+            client.get(path, query_string={"lang": language}).get_data(as_text=True)
+            for path in (several, brand)
+        )
+        assert f"<dd>{generic}</dd>" in one and local not in one
+        assert f"<dd>{local}</dd>" in other and generic not in other
+
+
 def test_an_organization_shows_what_it_contributed(read: Read, services: Services) -> None:
     page = read(path_named(services, "Organization", "舟山市政协"))
     assert "供稿 1 篇，3 条做法" in page.text

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template, request
 
 from ontology import terms
-from web.appearances import appearances, by_city, named
+from web.appearances import Locality, appearances, by_city, named
 from web.asked import about, whole
 from web.chains import Row
 from web.companions import companions
@@ -17,6 +17,7 @@ from web.services import current
 
 blueprint = Blueprint("entity", __name__)
 FORMS = 8  # other names listed
+_OPENING = '“「『《"'
 
 
 @blueprint.get("/<any(platform,programme,instrument,organization):kind>/<slug>")
@@ -26,18 +27,33 @@ def entity(kind: str, slug: str) -> str:
     rows = named(thing.iri)
     found = appearances(rows, current().documents)
     within = [one for one in found if one.predicates != (terms.contributedBy,)]
+    localities, relations = by_city(within), about("entity_kinds_of", entity=thing.iri)
     return render_template(
         "entity.html",
         entity=thing,
         contributed=about("organization_practices", organization=thing.iri) if kind == "organization" else [],
-        localities=by_city(within),
+        localities=localities,
         forms=forms(rows, thing.zh),
         documents=seen_in(rows),
         practices=len({one.reporter for one in within}),
-        relations=about("entity_kinds_of", entity=thing.iri),
+        relations=relations,
+        usage=usage(rows, localities, relations) if kind == "platform" else "",
         companions=companions(thing),
         address=request.base_url,
     )
+
+
+def usage(rows: Iterable[Row], localities: Iterable[Locality], relations: Iterable[Row]) -> str:
+    """Return generic for a platform several places have or others are a kind of, brand for one place's own.
+
+    A brand is quoted wherever it is named; what is neither is empty, as `kg.link.standing` has it.
+    """
+    plain = [row for row in rows if str(row["quote"])[0] not in _OPENING]
+    if len([one for one in localities if one.place]) > 1:
+        return "generic"
+    if any(row["relation"] == "narrower" for row in relations) and plain:
+        return "generic"
+    return "" if plain else "brand"
 
 
 def forms(rows: Iterable[Row], name: str) -> list[str]:
