@@ -34,8 +34,21 @@ def listed_before_head(paragraph: Paragraph) -> Iterator[Form]:
         inner = trimmed(text, Span(*match.span("list")))
         found = split(text, inner)
         if found is not None and found[0] == LIST:
-            head = match.group("head")
-            yield Form(inner.start, inner.end, found[1], LIST, head, "chain:list-before-head", 0.7)
+            parts = tuple(_from_to(text, inner, found[1]))
+            yield Form(inner.start, inner.end, parts, LIST, match["head"], "chain:list-before-head", 0.7)
+
+
+_TO = re.compile(f"(?<={HAN}{{2}})到(?={HAN}{{2}})")
+
+
+def _from_to(text: str, inner: Span, parts: tuple[Span, ...]) -> Iterator[Span]:
+    """Yield the parts; of 从收集、研判到交办、反馈 the one with 到 is two."""
+    for part in parts:
+        cut = _TO.search(text, part.start, part.end) if text[inner.start - 1 : inner.start] == "从" else None
+        if cut:
+            yield from (Span(part.start, cut.start()), Span(cut.end(), part.end))
+        else:
+            yield part
 
 
 @cache
@@ -103,7 +116,7 @@ def listed_after_colon(paragraph: Paragraph) -> Iterator[Form]:
 def _before_number() -> re.Pattern[str]:
     steps = "|".join(longest_first("chains", "numbered_heads"))
     return re.compile(
-        rf"(?P<list>{HAN}{{2,24}}?(?:、{HAN}{{2,8}}){{1,9}}?)(?:等)?(?P<count>[二两三四五六七八九十])(?P<head>{steps})"
+        rf"(?P<list>{HAN}{{2,24}}?(?:、{HAN}{{2,8}}){{1,9}}?)(?:等)?“?(?P<count>[二两三四五六七八九十])(?P<head>{steps})"
     )
 
 

@@ -281,3 +281,19 @@ def test_partners_routes_and_names_are_no_chain(read_paragraph: ReadParagraph, t
 def test_each_step_has_its_deadline(read_paragraph: ReadParagraph) -> None:
     (chain,) = read_chains(read_paragraph("推行受理(1日内)→转办(2日内)→办结(10日内)→回访的流程。"))
     assert [step.deadline for step in chain.steps] == ["1日内", "2日内", "10日内", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        ("形成从选题、调研到协商、办理、反馈的完整链条。", ["选题", "调研", "协商", "办理", "反馈"]),
+        ("形成选题、调研到位、协商、办理、反馈的完整链条。", ["选题", "调研到位", "协商", "办理", "反馈"]),
+        ("建立受理、转办、督办、反馈、评价“五步闭环”机制。", ["受理", "转办", "督办", "反馈", "评价"]),
+    ],
+)
+def test_lists_told_by_what_is_around_them(
+    read_paragraph: ReadParagraph, text: str, actions: list[str]
+) -> None:
+    (chain,) = read_chains(read_paragraph(text))
+    assert [step.action for step in chain.steps] == actions
+    assert chain.kind == "loop"
