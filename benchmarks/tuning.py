@@ -50,10 +50,14 @@ def main() -> None:
     searcher, _ = open_search(Settings.from_environment())
     gold = Path("data/gold")
     queries = [q for path in sorted(gold.glob("queries*.jsonl")) for q in read_queries(path)]
-    tuned = [q for q in queries if q.split != HELD_OUT]
     if "--evidence" not in sys.argv:
-        choose_fusion(searcher, tuned)
-    choose_evidence(searcher, tuned, [q for q in queries if q.split == HELD_OUT])
+        choose_fusion(searcher, [q for q in queries if q.split != HELD_OUT])
+    queries += read_queries(gold / "abstention.jsonl")
+    choose_evidence(
+        searcher,
+        [q for q in queries if q.split != HELD_OUT],
+        [q for q in queries if q.split == HELD_OUT],
+    )
 
 
 def choose_fusion(searcher: Searcher, queries: Sequence[JudgedQuery]) -> None:

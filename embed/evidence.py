@@ -26,10 +26,11 @@ class Evidence:
 
     known: float
     held: float
-    near: float
+    least: float
     height: float
-    words: float
+    length: float
     english: float
+    english_held: float
 
     def odds(self, weights: Mapping[str, float]) -> float:
         """Return the log odds that the base answers."""

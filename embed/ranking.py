@@ -25,6 +25,7 @@ RERANKED = 60  # rows compared token by token
 MOST_TOKENS = 64  # of a question
 SAMPLE = 96  # texts, evenly spaced, that say what an ordinary score of concepts is
 NO_ROWS = np.empty(0, np.int64)
+_NO_TOKENS = np.empty(0, np.float32)
 _CONSTANT = Scale(0.0, 0.0, 0.0)
 
 
@@ -36,6 +37,7 @@ class Signals:
     dense: Scale
     tokens: Vectors | None  # [n, d]; None without late interaction
     late: Scale
+    reached: Vectors  # [n]: each token's nearest among the texts that say what is ordinary
     matches: Matches
     lexical: Scale
     concepts: Bridged | None
@@ -50,9 +52,8 @@ class Ranking:
     rows: Rows
     fused: Vectors
     near: Vectors
-    cosines: Vectors  # of late interaction, 0 where it was not reckoned
-    words: Vectors  # raw scores of words and concepts
     sentences: Rows
+    reached: Vectors  # the cosine of each token of the question to its nearest in any text compared
     first: int = 0  # how many stand first because they were preferred
 
     def taken(self, order: Rows) -> Ranking:
@@ -61,9 +62,8 @@ class Ranking:
             self.rows[order],
             self.fused[order],
             self.near[order],
-            self.cosines[order],
-            self.words[order],
             self.sentences[order],
+            self.reached,
         )
 
     @property
@@ -97,14 +97,16 @@ class Ranker:
         rarity = self._lexical.rarity(term.text for term in subject.question.terms)
         own = chosen(subject.terms, rarity, self._count)
         matches = self._lexical.match((term,) for term in own)
-        late = _CONSTANT
+        late, reached = _CONSTANT, _NO_TOKENS
         if self._late is not None and tokens is not None:
-            late = scale_of(self._late.nearness(tokens, self._late.background).mean(axis=1))
+            ordinary = self._late.nearness(tokens, self._late.background)
+            late, reached = scale_of(ordinary.mean(axis=1)), ordinary.max(axis=0)
         return Signals(
             vector=vector,
             dense=self._dense.ordinary(vector),
             tokens=tokens,
             late=late,
+            reached=reached,
             matches=matches,
             lexical=scale_of_sparse(matches.scores, self._count),
             concepts=self._bridged(subject.groups),
@@ -137,7 +139,7 @@ class Ranker:
         """Return what an item says of its like: its vector only."""
         vector = self._dense.vector(row)
         scale = self._dense.ordinary(vector)
-        return Signals(vector, scale, None, _CONSTANT, NO_MATCHES, _CONSTANT, None, NO_ROWS, {})
+        return Signals(vector, scale, None, _CONSTANT, _NO_TOKENS, NO_MATCHES, _CONSTANT, None, NO_ROWS, {})
 
     def rank(self, signals: Signals, allowed: Rows | None, preferred: Rows = NO_ROWS) -> Ranking:
         """Return the ranking of all rows, or of those allowed; of many rows only the likely ones.
@@ -154,34 +156,35 @@ class Ranker:
         weight = weights()["fusion"]
         meaning = self._dense.nearness(signals.vector, rows)
         near = signals.dense.of(meaning.scores)
-        found, words = self._found(signals, rows)
-        cosines = np.zeros(len(rows), np.float32)
-        fused = found + np.float32(weight["near"]) * near
+        found = self._found(signals, rows)
+        fused, reached = found + np.float32(weight["near"]) * near, signals.reached
         if self._late is not None and signals.tokens is not None:
             order = np.argsort(-fused, kind="stable")
             best, rest = order[:RERANKED], order[RERANKED:]
-            cosines[best] = self._late.nearness(signals.tokens, rows[best]).mean(axis=1)
-            closer = signals.late.of(cosines[best])
+            compared = self._late.nearness(signals.tokens, rows[best])
+            reached = np.maximum(reached, compared.max(axis=0, initial=0.0))
+            closer = signals.late.of(compared.mean(axis=1))
             beside = np.float32(weight["meaning"]) * near[best]
             near[best], near[rest] = closer, np.minimum(near[rest], closer.min(initial=0.0))
             fused[best] = found[best] + np.float32(weight["near"]) * closer + beside
             fused[rest] = np.minimum(fused[rest], fused[best].min(initial=0.0))
         order = np.argsort(-fused, kind="stable")
-        return Ranking(rows, fused, near, cosines, words, meaning.sentences).taken(order)
+        return Ranking(rows, fused, near, meaning.sentences, reached).taken(order)
 
-    def _found(self, signals: Signals, rows: Rows) -> tuple[Vectors, Vectors]:
-        """Return the weighted sum of words, concepts and places, and the raw score of words and concepts."""
+    def _found(self, signals: Signals, rows: Rows) -> Vectors:
+        """Return the weighted sum of words, concepts and places."""
         weight = weights()["fusion"]
         near = signals.late if signals.tokens is not None else signals.dense
-        words = signals.matches.of(rows)
-        told = signals.lexical.of(words) * np.float32(weight["words"] * bounded(signals.lexical, near))
+        told = signals.lexical.of(signals.matches.of(rows)) * np.float32(
+            weight["words"] * bounded(signals.lexical, near)
+        )
         told += np.float32(weight["place"]) * np.isin(rows, signals.there, kind="table")
         if signals.concepts is None:
-            return told, words
+            return told
         named = signals.concepts.of(self._texts.folded(rows))
         scale = signals.concepts.scale
         told += scale.of(named) * np.float32(weight["concepts"] * bounded(scale, near))
-        return told, words + 2 * named
+        return told
 
     def _candidates(self, signals: Signals, allowed: Rows | None) -> Rows:
         among = np.arange(self._count, dtype=np.int64) if allowed is None else allowed

@@ -204,13 +204,15 @@ class Searcher:
             share_held(question, mask, groups, text.__contains__)
             for text in self._texts.folded(ranking.rows[:READ])
         ]
+        english = float(question.language == "en")
         return Evidence(
             known=share_held(question, mask, groups, holding.__contains__),
             held=max(held),
-            near=float(ranking.cosines[0]),
+            least=float(ranking.reached.min(initial=1.0)),
             height=float(ranking.near.max()),
-            words=math.log1p(max(0.0, float(ranking.words.max()))),
-            english=float(question.language == "en"),
+            length=math.log1p(len(ranking.reached)),
+            english=english,
+            english_held=english * max(held),
         )
 
     def _clues(self, subject: Subject, signals: Signals) -> Clues:

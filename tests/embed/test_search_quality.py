@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from embed.evaluate import Report, evaluate_search, read_queries, score
+from embed.evaluate import HELD_OUT, Report, evaluate_search, read_queries, score
 from embed.search import Searcher
 from kg.errors import SourceError
 
@@ -90,3 +90,29 @@ def test_every_question_is_listed_the_greatest_loss_first(report: Report) -> Non
     lines = report.differences().splitlines()
     assert len(lines) == 158
     assert sum("abstained" in line for line in lines) == report.abstained_rightly + report.abstained_wrongly
+
+
+def test_questions_written_to_be_hard_are_told_apart_as_well_as_they_were(
+    searcher: Searcher, root: Path
+) -> None:
+    hard = [q for q in read_queries(root / "data/gold/abstention.jsonl") if q.split == HELD_OUT]
+    abstained = {query.id: searcher.search(query.query).abstained for query in hard}
+    answerable = [query.id for query in hard if query.relevant]
+    without = [query.id for query in hard if not query.relevant]
+    assert (len(answerable), len(without)) == (20, 20)
+    assert sum(abstained[id] for id in without) >= 18
+    assert sum(abstained[id] for id in answerable) <= 6
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "football league",
+        "recipe for apple pie",
+        "quantum computing chips",
+        "asdfgh qwerty",
+        "量子计算芯片 chips",
+    ],
+)
+def test_a_question_of_another_world_has_no_answer(searcher: Searcher, nonsense: str) -> None:
+    assert searcher.search(nonsense).abstained
