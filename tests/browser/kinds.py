@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
     "stage": Kind("/stage/feedback", "#main dd a"),
     "compare": Kind("/compare", ".compare tbody .cell"),
     "compare-city": Kind("/compare?city=金华市&loops=1", ".compare tbody .cell"),
+    "align": Kind("/align?m={#Mechanism “协商—落实—反馈”}&m={#Mechanism “两天内交办}", ".aligned td"),
     "matrix": Kind("/matrix", ".matrix td a"),
     "matrix-platforms": Kind("/matrix?by=platform", ".matrix td a"),
     "matrix-chains": Kind("/matrix?by=chain", ".matrix td a"),
@@ -86,8 +87,13 @@ KINDS: Mapping[str, Kind] = {
 
 
 def resolved(path: str, services: Services) -> str:
-    """Return the path of a page, with the things in {} found in the base."""
-    return re.sub(r"\{(\S+) ?(.*?)\}", lambda named: _path(services, named[1], named[2]), path)
+    """Return the path of a page, with the things in {} found in the base; {#…} is the slug alone."""
+
+    def found(named: re.Match[str]) -> str:
+        at = _path(services, named[2], named[3])
+        return at.rsplit("/", 1)[1] if named[1] else at
+
+    return re.sub(r"\{(#?)(\S+) ?(.*?)\}", found, path)
 
 
 def _path(services: Services, name: str, label: str) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def conversation(
             answers = [await client.call_tool(name, arguments) for name, arguments in asked]
             return names, [json.loads(answer.content[0].text) for answer in answers]
 
-    told: tuple[set[str], list[dict[str, Any]]] = anyio.run(talk)
+    with ThreadPoolExecutor(1) as apart:  # a browser test may have left a loop running in this thread
+        told: tuple[set[str], list[dict[str, Any]]] = apart.submit(anyio.run, talk).result()
     return told
 
 
