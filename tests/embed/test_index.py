@@ -15,7 +15,9 @@ import pytest
 from embed import index
 from embed.cache import VectorCache, encode_cached
 from embed.encoder import Encoder, Fingerprint, Vectors
+from embed.facets import Facets
 from embed.indexes import INDEXES, index_kind
+from embed.lexical import Lexical
 from embed.model import Concept, Item
 from embed.search import Searcher
 from embed.texts import Texts
@@ -190,3 +192,24 @@ def test_a_concept_without_a_name_in_a_language_shows_the_other(concepts: list[C
     assert concepts[0].label("en") == "closed-loop feedback"
     assert Concept("x", ("只有中文",)).label("en") == "只有中文"
     assert Concept("x", ()).label("zh") == "x"
+
+
+def test_the_ready_scores_of_terms_are_those_of_fts5(built: Built) -> None:
+    texts = Texts(built[0] / index.TEXTS)
+    for wanted in ([("闭环",)], [("协商",), ("机制",), ("委",)], [("闭环", "环反", "反馈"), ("协商",)]):
+        query = " OR ".join(f'"{" ".join(phrase)}"' for phrase in wanted)
+        scored = "SELECT rowid, -bm25(lexical, 2.0, 1.0, 1.0) FROM lexical WHERE lexical MATCH ?"
+        expected = dict(texts.all(scored, (query,)))
+        found = Lexical(texts).match(wanted)
+        assert dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True)) == pytest.approx(
+            expected, abs=1e-5
+        )
+    texts.close()
+
+
+def test_facets_are_counted_among_the_rows_given(built: Built, items: list[Item]) -> None:
+    texts = Texts(built[0] / index.TEXTS)
+    counts = Facets(texts).counts(np.array([0, 1, 4], np.int64))
+    assert [(one.value, one.count) for one in counts["city"]] == [("杭州市", 2), ("宁波市", 1)]
+    assert list(counts) == ["city", "org", "topic"]
+    texts.close()
