@@ -25,7 +25,7 @@ def test_collected_on_results_ordered_in_the_brief(open_page: Opening, axe: Read
 
     page.locator("[data-tray-link]").click()
     expect(page.locator("[data-brief] > .entries > li")).to_have_count(2)
-    assert "mine" not in page.url, "the address can be sent to a colleague"
+    expect(page).not_to_have_url(re.compile("mine"))  # the address can be sent to a colleague
     headings = page.locator(".entries h2 a").all_inner_texts()
     page.locator(".moves a", has_text="下移").first.click()
     page.wait_for_url("**/brief?*")
