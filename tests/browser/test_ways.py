@@ -131,7 +131,8 @@ def test_pinyin_in_composition_asks_nothing(open_page: Opening) -> None:
         tools.send("Input.insertText", {"text": "闭环"})
     assert answering.value.status == 200
     expect(page).to_have_title(re.compile("闭环"))
-    assert len(asked) == 1 and page.url.endswith("/search?q=%E9%97%AD%E7%8E%AF")
+    assert len(asked) == 1
+    expect(page).to_have_url(re.compile(r"/search\?q=%E9%97%AD%E7%8E%AF$"))
     expect(page.locator("#announce")).to_have_text(re.compile(r"\d+ *条做法"))
 
 
