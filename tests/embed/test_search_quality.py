@@ -15,7 +15,7 @@ from kg.errors import SourceError
 
 @pytest.fixture(scope="module")
 def report(searcher: Searcher, root: Path) -> Report:
-    files = sorted((root / "data/gold").glob("queries*.jsonl"))
+    files = [root / f"data/gold/queries.{part}.jsonl" for part in ("dev", "more")]
     queries = [query for path in files for query in read_queries(path)]
     assert len(queries) == 42 + 116
     return evaluate_search(searcher, queries, searcher.baselines)
