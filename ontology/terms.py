@@ -63,6 +63,8 @@ Programme = JY + "Programme"
 Instrument = JY + "Instrument"
 Outcome = JY + "Outcome"
 Commitment = JY + "Commitment"
+Target = JY + "Target"
+Slogan = JY + "Slogan"
 Organization = JY + "Organization"
 Place = JY + "Place"
 
@@ -119,6 +121,8 @@ involves = JY + "involves"
 mentionsPlace = JY + "mentionsPlace"
 reportsOutcome = JY + "reportsOutcome"
 promises = JY + "promises"
+aimsAt = JY + "aimsAt"
+usesSlogan = JY + "usesSlogan"
 
 # mechanism and step
 chainKind = JY + "chainKind"
@@ -136,11 +140,18 @@ deadline = JY + "deadline"
 
 # outcome and commitment
 value = JY + "value"
+upperValue = JY + "upperValue"
+valueBefore = JY + "valueBefore"
 unit = JY + "unit"
 object = JY + "object"
 approximate = JY + "approximate"
 outcomeKind = JY + "outcomeKind"
 time = JY + "time"
+
+# slogan
+memberCount = JY + "memberCount"
+membersGiven = JY + "membersGiven"
+member = JY + "member"
 
 # shared entities
 kindOf = JY + "kindOf"

@@ -20,6 +20,8 @@ KINDS = (
     "instrument",
     "outcome",
     "commitment",
+    "target",
+    "slogan",
     "organization",
     "place",
     "topic",

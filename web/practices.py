@@ -30,6 +30,7 @@ MARKED = (
     "place",
     "outcome",
     "commitment",
+    "target",
 )
 
 

@@ -14,7 +14,7 @@ from kg.model import Extraction, Link
 from kg.statements.addresses import Addresses, iri, mechanism_slug, passage_slug, place_slug, shared_slug
 from kg.statements.entities import entity_iri, organization_key, shared_triples
 from kg.statements.evidence import Claim, statement_triples
-from kg.statements.finds import figure_triples, find_claims
+from kg.statements.finds import figure_triples, find_claims, slogan_triples
 from kg.statements.mechanisms import mechanism_claims, mechanism_triples, mechanisms
 from kg.statements.text import byline_claims, text_triples
 from kg.statements.triples import Triple, node
@@ -48,6 +48,7 @@ def document_quads(extraction: Extraction, *, base: str) -> Iterator[Quad]:
         *text_triples(extraction, at),
         *mechanism_triples(found, at),
         *figure_triples(extraction, at),
+        *slogan_triples(extraction, at),
         *statement_triples(claims, at),
     ]
     return _quads(triples, at.graph)

@@ -33,6 +33,7 @@ KINDS = (
     "Measure",
     "Outcome",
     "Commitment",
+    "Slogan",
     "Stage",
     "ActorRole",
     "ChainKind",

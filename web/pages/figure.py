@@ -1,4 +1,4 @@
-"""An outcome or a commitment: the figure, what it counts, and the words that give it."""
+"""An outcome, a commitment or a target: the figure, what it counts, and the words that give it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.services import current
 blueprint = Blueprint("figure", __name__)
 
 
-@blueprint.get("/<any(outcome,commitment):kind>/<slug>")
+@blueprint.get("/<any(outcome,commitment,target):kind>/<slug>")
 def figure(kind: str, slug: str) -> str:
     """Show one figure; 404 when the base holds none of that address."""
     entity = find(kind, slug)

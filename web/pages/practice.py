@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template, request
 from pyoxigraph import NamedNode
 
-from web import evidence, highlights, parameters, practices
+from web import evidence, highlights, parameters, practices, slogans
 from web.addresses import path_of
 from web.chains import Row
 from web.entities import find
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("practice", __name__)
 SIMILAR = 4
-LISTED = ("topic", "platform", "programme", "instrument", "organization", "place")
+LISTED = ("topic", "platform", "programme", "instrument", "organization", "place", "target")
 TAGGED = ("mechanism", "platform", "programme")
 TAGS = 6
 
@@ -47,7 +47,7 @@ def practice(slug: str) -> str:
         chains=chains,
         source=_marked(slug, head, found, question),
         marked=[kind for kind in practices.MARKED if any(thing.kind == kind for thing in found)],
-        facts=_facts(head, found),
+        facts=_facts(entity.iri, head, found),
         figures=practices.figures(entity.iri),
         similar=similar(slug, entity.iri, str(head["city"] or ""), limit=SIMILAR),
         previous=_beside(neighbours, entity.iri, -1),
@@ -70,7 +70,7 @@ def _marked(slug: str, head: Row, found: Sequence[Thing], question: str) -> evid
 Fact = tuple[str, list[tuple[str, str | None]]]
 
 
-def _facts(head: Row, found: Sequence[Thing]) -> list[Fact]:
+def _facts(practice: str, head: Row, found: Sequence[Thing]) -> list[Fact]:
     """Return the rows of the key facts, empty ones left out."""
     facts: list[Fact] = [
         (words()("kind.organization"), _link(head["orgLabel"], head["org"])),
@@ -81,6 +81,7 @@ def _facts(head: Row, found: Sequence[Thing]) -> list[Fact]:
         listed = [thing for thing in found if thing.kind == kind and thing.iri not in own]
         name = words()(f"practice.mentioned_{kind}" if kind in ("organization", "place") else f"kind.{kind}")
         facts.append((name, [pair for thing in listed for pair in _link(thing.shown, thing.iri)]))
+    facts.append((words()("kind.slogan"), slogans.named(practice)))
     facts.append((words()("kind.document"), _link(head["documentTitle"], head["document"])))
     return [(name, values) for name, values in facts if values]
 

@@ -16,7 +16,7 @@ from web.services import current
 from web.wording import language, words
 
 blueprint = Blueprint("resource", __name__)
-KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run")
+KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run", "slogan")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Property:
 
 @blueprint.get(f"/<any({','.join(map(repr, KINDS))}):kind>/<slug>")
 def resource(kind: str, slug: str) -> str:
-    """Show everything the graph says of a concept, statement or run."""
+    """Show everything the graph says of a concept, slogan or run."""
     entity = find(kind, slug)
     return render_template(
         "resource.html",

@@ -20,6 +20,7 @@ _KINDS = (
     "mechanism/",
     "outcome/",
     "commitment/",
+    "target/",
     "platform/",
     "programme/",
     "instrument/",
