@@ -51,7 +51,7 @@ def serve(folder: Path) -> None:
     with Pool(folder) as pool:
         pool.warm()
         nothing = Graph(Store.read_only(str(folder)))
-        install(app.extensions, Services("b", nothing, cast(Searcher, None), pool, {}, BASE, {}))
+        install(app, Services("b", nothing, cast(Searcher, None), pool, {}, BASE, {}))
         app.register_blueprint(blueprint())
         server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
         print(server.effective_port, flush=True)

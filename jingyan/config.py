@@ -12,6 +12,7 @@ from kg.errors import ConfigError
 
 DEFAULT_BASE = "https://w3id.org/jingyan/id/"
 SHORTEST_TOKEN = 16  # characters
+_MAY_BE_NONE = ("per_minute", "proxies", "recheck_minutes")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Settings:
     workers: int = 8  # threads that answer requests
     query_seconds: float = 15.0  # deadline of one SPARQL query
     query_memory_mb: int = 2048  # address space of one SPARQL worker
+    log: str = "quiet"  # of the service: quiet (warnings), text or json (every request)
+    per_minute: int = 0  # costly requests one client may make in a minute; 0: no limit
+    proxies: int = 0  # how many proxies in front say whom they speak for
+    recheck_minutes: int = 60  # between two checks of the snapshot in service; 0: only when it is opened
     curation: Path = Path("data/curation")  # folder of curators' decisions, one file a document
     review_token: str = field(default="", repr=False)  # opens the page /review; off where empty
 
@@ -69,4 +74,6 @@ def _parse(name: str, text: str) -> object:
 
 
 def _in_range(name: str, value: float) -> bool:
+    if name in _MAY_BE_NONE:
+        return value >= 0
     return 0 <= value <= 65535 if name == "port" else value > 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jingyan.config import Settings
 from jingyan.snapshot import Manifest, SnapshotStore
 
 if TYPE_CHECKING:
+    from embed.encoder import Encoder
     from embed.search import Searcher
     from jingyan.reviewing import Review
     from kg.query import Graph
@@ -61,6 +63,11 @@ def open_pool(settings: Settings, *, workers: int = 2) -> Pool:
 
 def open_services(settings: Settings) -> Services:
     """Open all that the pages use, from one snapshot folder."""
+    return services_of(open_snapshot(settings), settings)
+
+
+def services_of(manifest: Manifest, settings: Settings) -> Services:
+    """Open all that the pages use from a verified snapshot."""
     from jingyan.drafts import analyze
     from jingyan.pipeline import read_kept_sources
     from kg.query import Graph
@@ -68,7 +75,6 @@ def open_services(settings: Settings) -> Services:
     from web.services import Services
     from web.sparql.finder import SiteFinder
 
-    manifest = open_snapshot(settings)
     graph = Graph(open_store(manifest.folder / "graph"))
     searcher = _searcher(manifest, settings)
     return Services(
@@ -82,6 +88,7 @@ def open_services(settings: Settings) -> Services:
         manifest=manifest.body,
         analyze=partial(analyze, searcher=searcher, graph=graph, snapshot=manifest.id),
         review=_review(settings),
+        published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
 
 
@@ -93,11 +100,18 @@ def _review(settings: Settings) -> Review | None:
 
 
 def _searcher(manifest: Manifest, settings: Settings) -> Searcher:
-    from embed.encoders import load
     from embed.search import Searcher
 
-    encoder = load(settings.encoder, models=settings.models)
+    encoder = _encoder(settings.encoder, settings.models)
     return Searcher.open(manifest.folder, manifest.body["index"], encoder)
+
+
+@cache
+def _encoder(name: str, models: Path) -> Encoder:
+    """Load an encoder once, for every snapshot this process will serve."""
+    from embed.encoders import load
+
+    return load(name, models=models)
 
 
 def _finder(manifest: Manifest, settings: Settings) -> Finder:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, caching, curating, errors, metrics, rendering, security
-from web.services import Services, install
+from web import assets, caching, curating, errors, journal, limits, metrics, rendering, security
+from web.services import Services, Serving, current, install
 
 BLUEPRINTS = (
     "web.pages.home:blueprint",
@@ -43,19 +44,28 @@ BLUEPRINTS = (
 )
 
 
-def create_app(services: Services) -> Flask:
-    """Return the application with every page registered; it opens no store, reads no environment."""
+def create_app(given: Services | Serving, *, per_minute: int = 0, proxies: int = 0) -> Flask:
+    """Return the application with every page registered; it opens no store, reads no environment.
+
+    `per_minute` is what one client may ask for in a minute (0: no limit), `proxies` how many in front of us
+    say truly whom they speak for (X-Forwarded-For, -Proto, -Host).
+    """
     app = Flask("web")
     app.config.update(MAX_CONTENT_LENGTH=2 * 1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    install(app.extensions, services)
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    install(app, given)
+    journal.keep(app)
     metrics.count(app)
     security.secure(app)
-    rendering.prepare(app, services)
+    limits.limit(app, per_minute=per_minute)
+    with app.app_context():
+        rendering.prepare(app, base=current().base)
+        curating.open_sessions(app, current().review)
     assets.publish(app)
     caching.cache(app)
     errors.handle(app)
-    curating.open_sessions(app, services.review)
     for name in BLUEPRINTS:
         app.register_blueprint(_blueprint(name))
     return app

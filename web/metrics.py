@@ -1,49 +1,55 @@
-"""Health for operators: `/healthz`, `/readyz`, and counts in the Prometheus text format."""
+"""Health for operators: `/healthz`, `/readyz`, and figures in the Prometheus text format."""
 
 from __future__ import annotations
 
-from collections import Counter
-from threading import Lock
-from time import perf_counter
+from collections.abc import Iterator
+from time import perf_counter, time
+from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from web.services import current
+from web.services import current, serving
 
 blueprint = Blueprint("metrics", __name__)
-_KEY = "jingyan.requests"
+_KEY = "jingyan.metrics"
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)
 
 
-class Requests:
-    """Answers given since the start, by page and status, and the seconds they took."""
+class _State:
+    """What is in service, read when asked: the base's size, the snapshot's age, whether all is well."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._answers: Counter[tuple[str, int]] = Counter()
-        self._seconds: dict[str, float] = {}
+    def collect(self) -> Iterator[Metric]:
+        """Yield the gauges of this moment."""
+        services = current()
+        things = GaugeMetricFamily("jingyan_things", "Things in the base.", labels=["kind"])
+        for kind, count in sorted(services.counts.items()):
+            things.add_metric([kind], count)
+        yield things
+        info = GaugeMetricFamily("jingyan_snapshot_info", "The snapshot in service.", labels=["snapshot"])
+        info.add_metric([services.snapshot_id], 1)
+        yield info
+        age = max(0.0, time() - services.published) if services.published else float("nan")
+        yield GaugeMetricFamily("jingyan_snapshot_age_seconds", "Since it was published.", value=age)
+        well = float(bool(serving().trouble))
+        yield GaugeMetricFamily("jingyan_degraded", "1 while another than the newest serves.", value=well)
 
-    def add(self, page: str, status: int, seconds: float) -> None:
-        """Count one answer."""
-        with self._lock:
-            self._answers[page, status] += 1
-            self._seconds[page] = self._seconds.get(page, 0.0) + seconds
-
-    def lines(self) -> list[str]:
-        """Return the counters as Prometheus samples, sorted."""
-        with self._lock:
-            answers, seconds = sorted(self._answers.items()), sorted(self._seconds.items())
-        return [
-            "# TYPE jingyan_requests_total counter",
-            *(f'jingyan_requests_total{{page="{p}",status="{s}"}} {n}' for (p, s), n in answers),
-            "# TYPE jingyan_request_seconds_total counter",
-            *(f'jingyan_request_seconds_total{{page="{page}"}} {value:.6f}' for page, value in seconds),
-        ]
+    def describe(self) -> list[Metric]:
+        """Name nothing ahead, so that registering asks for no snapshot."""
+        return []
 
 
-def count(app: Flask) -> None:
-    """Count every answer of `app`."""
-    requests = Requests()
-    app.extensions[_KEY] = requests
+def count(app: Flask) -> CollectorRegistry:
+    """Count every answer of `app` by page and status, and the seconds each page took."""
+    registry = CollectorRegistry()
+    app.extensions[_KEY] = registry
+    answers = Counter("jingyan_requests", "Answers given.", ["page", "status"], registry=registry)
+    seconds = Histogram(
+        "jingyan_request_seconds", "Time to an answer.", ["page"], buckets=_SECONDS, registry=registry
+    )
+    registry.register(_State())
 
     @app.before_request
     def begin() -> None:
@@ -51,10 +57,12 @@ def count(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        requests.add(
-            request.endpoint or "none", response.status_code, perf_counter() - g.get("begun", perf_counter())
-        )
+        page = request.endpoint or "none"
+        answers.labels(page, response.status_code).inc()
+        seconds.labels(page).observe(perf_counter() - g.get("begun", perf_counter()))
         return response
+
+    return registry
 
 
 @blueprint.get("/healthz")
@@ -65,14 +73,15 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Answer with the snapshot in service."""
-    return jsonify(status="ready", snapshot=current().snapshot_id)
+    """Answer with the snapshot in service, and why it is not the newest where it is not."""
+    state: dict[str, Any] = {"status": "ready", "snapshot": current().snapshot_id}
+    if trouble := serving().trouble:
+        state |= {"status": "degraded", "reason": trouble}
+    return jsonify(state)
 
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Answer with the counters and the size of the base."""
-    requests: Requests = current_app.extensions[_KEY]
-    things = [f'jingyan_things{{kind="{kind}"}} {n}' for kind, n in sorted(current().counts.items())]
-    lines = [*requests.lines(), "# TYPE jingyan_things gauge", *things]
-    return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    """Answer with the figures of this process."""
+    registry: CollectorRegistry = current_app.extensions[_KEY]
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)

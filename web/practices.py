@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from pyoxigraph import NamedNode
 
 from web import chains
 from web.addresses import path_of
+from web.asked import about
 from web.chains import Chain, Row, local
 from web.display import number
 from web.evidence import Mark
 from web.services import current
 from web.wording import language, words
 
-if TYPE_CHECKING:
-    from kg.query import Graph
-
-_KEPT = 2000  # answers about practices kept in memory
 MARKED = (
     "mechanism",
     "platform",
@@ -63,15 +56,9 @@ class Figure:
     anchor: str
 
 
-@lru_cache(maxsize=_KEPT)
-def _rows(graph: Graph, query: str, practice: str) -> tuple[Row, ...]:
-    """Ask once: a graph in service never changes, and results pages ask for many practices."""
-    return tuple(graph.select(query, practice=NamedNode(practice)))
-
-
 def things(practice: str) -> tuple[Thing, ...]:
     """Return all that the practice mentions with evidence, each once, by first mention."""
-    rows = _rows(current().graph, "practice_evidence", practice)
+    rows = about("practice_evidence", practice=practice)
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(str(row["object"]), []).append(row)
@@ -113,17 +100,17 @@ def anchor(start: int, end: int) -> str:
 
 def drawn(practice: str) -> tuple[Chain, ...]:
     """Return the practice's mechanisms that have steps, in reading order."""
-    return chains.views(_rows(current().graph, "practice_chains", practice))
+    return chains.views(about("practice_chains", practice=practice))
 
 
 def head(practice: str) -> tuple[Row, ...]:
     """Return the one row that says what the practice is and where it stands; none for an unknown IRI."""
-    return _rows(current().graph, "practice_head", practice)
+    return about("practice_head", practice=practice)
 
 
 def figures(practice: str) -> tuple[Figure, ...]:
     """Return outcomes and commitments in reading order."""
-    rows = _rows(current().graph, "practice_figures", practice)
+    rows = about("practice_figures", practice=practice)
     return tuple(_figure(row) for row in {str(row["figure"]): row for row in reversed(rows)}.values())[::-1]
 
 

@@ -13,15 +13,15 @@ from flask import Flask, Response, request
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
 from web import addresses, display
-from web.chains import Row
-from web.services import Services, current
+from web.asked import whole
+from web.services import current
 from web.sparql import links
 from web.wording import COOKIE, LANGUAGES, TAGS, language, words
 
 _YEAR = 31_536_000
 
 
-def prepare(app: Flask, services: Services) -> None:
+def prepare(app: Flask, *, base: str) -> None:
     """Set up Jinja strictly (an unknown name is an error) and keep the chosen language in a cookie."""
     environment = app.jinja_env
     environment.undefined = jinja2.StrictUndefined
@@ -32,7 +32,7 @@ def prepare(app: Flask, services: Services) -> None:
         city=display.city,
         number=display.number,
         breakable=display.breakable,
-        path=partial(addresses.path_of, base=services.base),
+        path=partial(addresses.path_of, base=base),
     )
     environment.globals.update(
         here=here,
@@ -40,8 +40,6 @@ def prepare(app: Flask, services: Services) -> None:
         asked_title=links.title,
         concept=concept,
         language_tags=TAGS,
-        documents=_documents(services),
-        snapshot=services.snapshot_id,
     )
     app.context_processor(_context)
     app.after_request(_keep_language)
@@ -49,11 +47,15 @@ def prepare(app: Flask, services: Services) -> None:
 
 def _context() -> dict[str, Any]:
     other = LANGUAGES[1 - LANGUAGES.index(language())]
-    return {"t": words(), "lang": language(), "other_lang": other, "counts": current().counts, "section": ""}
-
-
-def _documents(services: Services) -> tuple[Row, ...]:
-    return tuple(services.graph.select("site_documents"))
+    return {
+        "t": words(),
+        "lang": language(),
+        "other_lang": other,
+        "counts": current().counts,
+        "documents": whole("site_documents"),
+        "snapshot": current().snapshot_id,
+        "section": "",
+    }
 
 
 def concept(scheme: str, id: str) -> str:

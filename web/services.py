@@ -1,12 +1,13 @@
-"""What the pages need, opened beforehand by whoever starts the service."""
+"""What the pages need, opened beforehand by whoever starts the service, and lent to one request at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from flask import current_app
+from flask import Flask, current_app, g
 
 if TYPE_CHECKING:
     from embed.search import Searcher
@@ -15,9 +16,22 @@ if TYPE_CHECKING:
     from web.sparql.pool import Pool
 
 _KEY = "jingyan.services"
+_KEPT = 4096  # answers about one snapshot
+Made = TypeVar("Made")
 
 
-@dataclass(frozen=True)
+class Kept:
+    """Answers about one snapshot, each worked out once; they go when the snapshot goes out of service."""
+
+    def __init__(self) -> None:
+        self._made = lru_cache(maxsize=_KEPT)(lambda make, *given: make(*given))
+
+    def __call__(self, make: Callable[..., Made], *given: object) -> Made:
+        """Return what `make` makes of `given`; both must be hashable, and the answer the same each time."""
+        return cast(Made, self._made(make, *given))
+
+
+@dataclass(frozen=True, eq=False)
 class Services:
     """One opened snapshot; every part comes from the same folder."""
 
@@ -33,13 +47,58 @@ class Services:
         None  # reads a draft as `jingyan analyze --json` does
     )
     review: Desk | None = None  # where curators decide; None: there is no such page
+    published: float = 0.0  # when, in seconds since 1970; 0 where nobody knows
+    kept: Kept = field(init=False, default_factory=Kept, repr=False)
+
+
+class Serving(Protocol):
+    """Lends the snapshot in service; what a request was lent stays open until it gives it back."""
+
+    @property
+    def trouble(self) -> str:
+        """Why another snapshot than the newest serves; empty when all is well."""
+
+    def lend(self) -> Services:
+        """Return the services in force now."""
+
+    def give_back(self, services: Services) -> None:
+        """Say that a request is done with them."""
+
+
+@dataclass(frozen=True)
+class Unchanging:
+    """Serves one snapshot for as long as the process lives."""
+
+    services: Services
+    trouble: str = ""
+
+    def lend(self) -> Services:
+        """Return the only services there are."""
+        return self.services
+
+    def give_back(self, services: Services) -> None:
+        """Do nothing: they stay open."""
+
+
+def install(app: Flask, given: Services | Serving) -> None:
+    """Put the services where `current` finds them; one request sees one snapshot from first to last."""
+    serving: Serving = Unchanging(given) if isinstance(given, Services) else given
+    app.extensions[_KEY] = serving
+
+    @app.teardown_appcontext
+    def give_back(_error: BaseException | None) -> None:
+        lent = g.pop(_KEY, None)
+        if lent is not None:
+            serving.give_back(lent)
+
+
+def serving() -> Serving:
+    """Return who lends the services of the running application."""
+    return cast(Serving, current_app.extensions[_KEY])
 
 
 def current() -> Services:
-    """Return the services of the running application."""
-    return cast(Services, current_app.extensions[_KEY])
-
-
-def install(extensions: dict[str, object], services: Services) -> None:
-    """Put `services` where `current` finds them."""
-    extensions[_KEY] = services
+    """Return the services of this request."""
+    if _KEY not in g:
+        setattr(g, _KEY, serving().lend())
+    return cast(Services, g.get(_KEY))

@@ -1,4 +1,4 @@
-"""`serve`: pages, API and SPARQL from the current snapshot, in one process."""
+"""`serve`: pages, API and SPARQL from the current snapshot, in one process, following what is published."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from jingyan.commands.options import add_store, settings
 from jingyan.config import Settings
+from jingyan.journal import write_to_stderr
 from kg.errors import ConfigError
 
 
@@ -27,22 +28,19 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 def _serve(options: argparse.Namespace) -> int:
     import waitress
 
-    from jingyan.opening import open_services
-    from web.app import create_app
+    from jingyan.serving import Live
+    from jingyan.wsgi import application_of
 
     chosen = settings(options)
+    write_to_stderr(chosen.log)
     listening = _listen(chosen)  # first, so that a port in use costs no loading
-    services = open_services(chosen)
-    try:
+    with Live(chosen) as live:
         server = waitress.create_server(
-            create_app(services), sockets=[listening], threads=chosen.workers, ident="jingyan"
+            application_of(chosen, live), sockets=[listening], threads=chosen.workers, ident="jingyan"
         )
         port = listening.getsockname()[1]
-        print(f"经验图谱 http://{chosen.host}:{port}/  snapshot {services.snapshot_id}", flush=True)
-        services.sparql.warm()
+        print(f"经验图谱 http://{chosen.host}:{port}/  snapshot {live.snapshot}", flush=True)
         _run_until_told(server)
-    finally:
-        services.sparql.close()
     return 0
 
 

@@ -179,7 +179,7 @@ def test_health_names_the_snapshot_and_counts_answers(client: FlaskClient, servi
     assert client.get("/readyz").get_json() == {"status": "ready", "snapshot": services.snapshot_id}
     client.get("/nope")
     lines = client.get("/metrics").get_data(as_text=True).splitlines()
-    assert 'jingyan_things{kind="excerpts"} 11' in lines
+    assert 'jingyan_things{kind="excerpts"} 11.0' in lines
     assert any(line.startswith('jingyan_requests_total{page="none",status="404"}') for line in lines)
 
 

@@ -74,7 +74,7 @@ def asked() -> tuple[WritableStore, FlaskClient]:
     writable = WritableStore()
     app = Flask("suite")
     given = Services("s", Graph(writable.store), cast(Searcher, None), cast(Pool, writable), {}, BASE, {})
-    install(app.extensions, given)
+    install(app, given)
     app.register_blueprint(blueprint())
     return writable, app.test_client()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.sparql_parts import CROSS, DOCUMENT, application, build, listener, service_spellings
+from web.app import create_app
+from web.services import current
 from web.sparql.description import SD
 from web.sparql.pool import Caps, Pool
 
@@ -245,9 +248,9 @@ def test_another_snapshot_has_another_tag(client: FlaskClient, tmp_path: Path) -
     with Pool(folder, workers=1) as pool:
         app = application(folder, pool)
         first = app.test_client().get("/sparql", query_string={"query": COUNT}).headers["ETag"]
-        old = app.extensions["jingyan.services"]
-        app.extensions["jingyan.services"] = type(old)(**{**vars(old), "snapshot_id": "20250901"})
-        second = app.test_client().get("/sparql", query_string={"query": COUNT}).headers["ETag"]
+        with app.app_context():
+            other = create_app(replace(current(), snapshot_id="20250901"))
+        second = other.test_client().get("/sparql", query_string={"query": COUNT}).headers["ETag"]
     assert first != second
 
 

@@ -113,7 +113,7 @@ def client() -> Iterator[FlaskClient]:
     services = Services(
         "suite", Graph(writable.store), cast(Searcher, None), cast(Pool, writable), {}, BASE, {}
     )
-    install(app.extensions, services)
+    install(app, services)
     app.register_blueprint(blueprint())
     app.register_blueprint(updates(writable))
     yield app.test_client()

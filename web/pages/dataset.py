@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urljoin
 
@@ -76,10 +75,9 @@ def checksum(suffix: str) -> tuple[str, int] | None:
     """Return the SHA-256 and the bytes of a whole download; None where the base is too large to tell soon."""
     if len(current().graph.store) > SUMMED:
         return None
-    return _checksum(current().graph.store, suffix)
+    return current().kept(_checksum, current().graph.store, suffix)
 
 
-@lru_cache(maxsize=2 * len(FILES))
 def _checksum(store: Store, suffix: str) -> tuple[str, int]:
     digest, size = sha256(), 0
     for piece in dump(store, suffix):

@@ -1,0 +1,158 @@
+"""Serves the store's current snapshot and changes over to the next one without losing a request."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from jingyan.config import Settings
+from jingyan.opening import services_of
+from jingyan.snapshot import Manifest, SnapshotStore, verify
+from kg.errors import UserError
+
+if TYPE_CHECKING:
+    from web.services import Services
+
+LOGGER = logging.getLogger("jingyan.serving")
+GLANCE = 0.25  # seconds between two looks at what is current
+
+
+class Live:
+    """Lends the services of the current snapshot; a request keeps what it was lent to its end.
+
+    A snapshot that cannot be opened changes nothing: the last good one goes on, and `trouble` says why.
+    Raises StoreError when there is none to begin with.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._store = SnapshotStore(settings.store)
+        self._lock = threading.Lock()
+        self._loans: Counter[Services] = Counter()
+        self._retired: set[Services] = set()
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="snapshot-watch", daemon=True)
+        self._seen, self._checked = self._sign(), monotonic()
+        self._manifest, self.trouble = self._serviceable()
+        self._services = self._open(self._manifest)
+
+    def __enter__(self) -> Live:
+        self.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin to watch for another snapshot."""
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Stop watching and close what is in force."""
+        self._stop.set()
+        self._watcher.join()
+        _close(self._services)
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot in force."""
+        return self._manifest.id
+
+    def lend(self) -> Services:
+        """Return the services in force now."""
+        with self._lock:
+            self._loans[self._services] += 1
+            return self._services
+
+    def give_back(self, services: Services) -> None:
+        """Take back what a request was lent; the last loan of a retired snapshot closes it."""
+        with self._lock:
+            self._loans[services] -= 1
+            done = self._done(services)
+        if done:
+            _close(services)
+
+    def look(self) -> None:
+        """Change over if another snapshot is current, or if ours is due for a check and damaged."""
+        sign = self._sign()
+        if sign != self._seen:
+            self._seen = sign
+            self._follow()
+        elif self._is_due():
+            self._check()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(GLANCE):
+            try:
+                self.look()
+            except UserError as error:
+                self.trouble = str(error)
+                LOGGER.error("snapshot %s goes on: %s", self._manifest.id, error)
+            except Exception:  # the watch must outlive what it cannot foresee, and says so
+                LOGGER.exception("snapshot %s goes on", self._manifest.id)
+
+    def _sign(self) -> tuple[str, int] | None:
+        """Return what changes whenever something is published; None where nothing is."""
+        current = self._settings.store / "current"
+        try:
+            return str(current.readlink()), (current / "manifest.json").stat().st_mtime_ns
+        except OSError:
+            return None
+
+    def _follow(self) -> None:
+        """Put the snapshot that can be served in force."""
+        manifest, trouble = self._serviceable()
+        if manifest.id != self._manifest.id:
+            self._put(manifest, self._open(manifest))
+        self.trouble = trouble
+
+    def _serviceable(self) -> tuple[Manifest, str]:
+        manifest, reason = self._store.serviceable()
+        if reason:
+            LOGGER.warning("serving snapshot %s instead: %s", manifest.id, reason)
+        return manifest, reason or ""
+
+    def _open(self, manifest: Manifest) -> Services:
+        services = services_of(manifest, self._settings)
+        services.sparql.warm()
+        services.searcher.search("闭环", limit=1)  # what is read at first use is read now
+        return services
+
+    def _put(self, manifest: Manifest, services: Services) -> None:
+        with self._lock:
+            old, self._services, self._manifest = self._services, services, manifest
+            self._retired.add(old)
+            done = self._done(old)
+        LOGGER.info("serving snapshot %s", manifest.id)
+        if done:
+            _close(old)
+
+    def _is_due(self) -> bool:
+        every = 60 * self._settings.recheck_minutes
+        return bool(every) and monotonic() - self._checked > every
+
+    def _check(self) -> None:
+        """Sum the files in service again: a disk may spoil them under us."""
+        self._checked = monotonic()
+        try:
+            verify(self._manifest.folder)
+        except UserError as error:
+            LOGGER.error("the snapshot in service is damaged: %s", error)
+            self._follow()
+
+    def _done(self, services: Services) -> bool:
+        """Say whether a snapshot is retired and nobody holds it any more. Called under the lock."""
+        if self._loans[services]:
+            return False
+        del self._loans[services]
+        known = services in self._retired
+        self._retired.discard(services)
+        return known
+
+
+def _close(services: Services) -> None:
+    services.sparql.close()
+    services.searcher.close()

@@ -1,0 +1,56 @@
+"""One line a request for operators, and the id that ties an answer to it. No question is written down."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from time import perf_counter
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+from web.services import current
+
+HEADER = "X-Request-ID"
+LOGGER = logging.getLogger("jingyan.requests")
+_GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")  # an id of the proxy in front, when it looks like one
+
+
+def keep(app: Flask) -> None:
+    """Give every request an id and log its answer to `jingyan.requests` as JSON, at level INFO."""
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id, g.asked_at = _id(), perf_counter()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers[HEADER] = request_id()
+        if LOGGER.isEnabledFor(logging.INFO):
+            LOGGER.info(json.dumps(_line(response), ensure_ascii=False))
+        return response
+
+
+def request_id() -> str:
+    """Return the id of this request."""
+    return str(g.get("request_id", "-"))
+
+
+def _id() -> str:
+    given = request.headers.get(HEADER, "")
+    return given if _GIVEN.fullmatch(given) else uuid4().hex
+
+
+def _line(response: Response) -> dict[str, object]:
+    return {
+        "id": request_id(),
+        "client": request.remote_addr,
+        "method": request.method,
+        "path": request.path,  # never the query string: it holds what people asked
+        "page": request.endpoint,
+        "status": response.status_code,
+        "ms": round(1000 * (perf_counter() - g.get("asked_at", perf_counter())), 1),
+        "bytes": response.content_length,
+        "snapshot": current().snapshot_id,
+    }
