@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME…]`: run the benchmarks, each in a process of its own; ratios, not verdicts."""
+"""`python -m benchmarks [NAME…] [--option …]`: run benchmarks, each a process of its own; ratios, not verdicts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 
-def main(names: list[str]) -> int:
-    """Run the named benchmarks, or all; return 1 when one of them could not finish."""
+def main(arguments: list[str]) -> int:
+    """Run the named benchmarks, or all, with the options given; return 1 when one could not finish."""
+    first = next((at for at, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+    names, options = arguments[:first], arguments[first:]
     folder = Path(__file__).parent
     known = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
     unknown = [name for name in names if name not in known]
@@ -18,7 +20,7 @@ def main(names: list[str]) -> int:
     failed = []
     for name in names or known:
         print(f"\n## {name}", flush=True)
-        if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode:
+        if subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *options], check=False).returncode:
             failed.append(name)
     return 1 if failed else 0
 
