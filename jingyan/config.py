@@ -12,7 +12,7 @@ from kg.errors import ConfigError
 
 DEFAULT_BASE = "https://w3id.org/jingyan/id/"
 SHORTEST_TOKEN = 16  # characters
-_MAY_BE_NONE = ("per_minute", "proxies", "recheck_minutes")
+_MAY_BE_NONE = ("per_minute", "proxies", "recheck_minutes", "reports")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Settings:
     per_minute: int = 0  # costly requests one client may make in a minute; 0: no limit
     proxies: int = 0  # how many proxies in front say whom they speak for
     recheck_minutes: int = 60  # between two checks of the snapshot in service; 0: only when it is opened
+    reports: int = 500  # readers' reports kept open at a time; 0: nobody can report
     curation: Path = Path("data/curation")  # folder of curators' decisions, one file a document
     review_token: str = field(default="", repr=False)  # opens the page /review; off where empty
 

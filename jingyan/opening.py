@@ -70,6 +70,7 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
     """Open all that the pages use from a verified snapshot."""
     from jingyan.drafts import analyze
     from jingyan.pipeline import read_kept_sources
+    from jingyan.reports import box
     from kg.query import Graph
     from kg.store import open_store
     from web.services import Services
@@ -88,6 +89,7 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         manifest=manifest.body,
         analyze=partial(analyze, searcher=searcher, graph=graph, snapshot=manifest.id),
         review=_review(settings),
+        reports=box(settings.store, settings.reports) if settings.reports else None,
         published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
 

@@ -35,6 +35,7 @@ BLUEPRINTS = (
     "web.pages.analyze:blueprint",
     "web.pages.dataset:blueprint",
     "web.pages.terms:blueprint",
+    "web.pages.report:blueprint",
     "web.pages.review:blueprint",
     "web.pages.sitemap:blueprint",
     "web.citation:blueprint",

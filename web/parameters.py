@@ -18,10 +18,11 @@ def text(name: str, *, limit: int = QUERY_LIMIT) -> str:
     value = request.args.get(name, "")
     if len(value) > limit:
         abort(400, f"{name}: {len(value)} > {limit}")
-    return _even(value)
+    return even(value)
 
 
-def _even(value: str) -> str:
+def even(value: str) -> str:
+    """Return the text on one line, without what cannot be printed."""
     printable = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in value)
     return " ".join(printable.split())
 
@@ -38,7 +39,7 @@ def integer(name: str, *, default: int, low: int, high: int) -> int:
 
 def choices(name: str) -> tuple[str, ...]:
     """Return the values of a repeated parameter, each once, in order; 400 for too many or too long ones."""
-    values = tuple(dict.fromkeys(_even(value) for value in request.args.getlist(name)))
+    values = tuple(dict.fromkeys(even(value) for value in request.args.getlist(name)))
     if len(values) > CHOICE_LIMIT or any(len(value) > QUERY_LIMIT for value in values):
         abort(400, name)
     return tuple(value for value in values if value)

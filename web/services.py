@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from embed.search import Searcher
     from kg.query import Graph
     from web.curating import Desk
+    from web.reporting import Box
     from web.sparql.pool import Pool
 
 _KEY = "jingyan.services"
@@ -47,6 +48,7 @@ class Services:
         None  # reads a draft as `jingyan analyze --json` does
     )
     review: Desk | None = None  # where curators decide; None: there is no such page
+    reports: Box | None = None  # where readers' reports go; None: nobody can report
     published: float = 0.0  # when, in seconds since 1970; 0 where nobody knows
     kept: Kept = field(init=False, default_factory=Kept, repr=False)
 
