@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME…] [--option …]`: run benchmarks, each a process of its own; ratios, not verdicts."""
+"""`python -m benchmarks [NAME…] [--option …]`: each benchmark in its own process; ratios, not verdicts."""
 
 from __future__ import annotations
 
