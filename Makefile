@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 STORE := $(or $(JINGYAN_STORE),store)
 
-.PHONY: setup serve test test-engines lint bench browser clean
+.PHONY: setup serve test test-engines lint bench browser lock audit sbom clean
 
 setup: $(READY)
 
@@ -42,6 +42,20 @@ test-engines: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# For those who deploy: versions with digests, their known holes (75: not checked), and the list of parts.
+lock: setup
+	$(BIN)/python deploy/make_lock.py
+
+build/tools/bin/python:
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/pip install --quiet --disable-pip-version-check pip-audit cyclonedx-bom
+
+audit: build/tools/bin/python
+	build/tools/bin/python deploy/audit.py build/tools/bin/pip-audit
+
+sbom: build/tools/bin/python
+	build/tools/bin/cyclonedx-py requirements deploy/requirements.lock --output-file build/jingyan.cdx.json
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
