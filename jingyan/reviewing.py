@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 
 from jingyan.config import Settings
 from jingyan.pipeline import extract, read_kept_sources
+from jingyan.reports import ReportBox, box
 from jingyan.snapshot import SnapshotStore
 from kg.curation import Curated, CurationError, Decision, Orphan, Target, apply, connected
 from kg.curation import files as decisions
 from kg.curation.anchors import fold, target_of, words
 from kg.curation.findings import Finding, candidates, findings
 from kg.curation.model import Change, Made
+from kg.curation.reported import Reported, reported
 from kg.curation.settle import in_force
 from kg.model import Extraction, Span
 
@@ -62,6 +64,19 @@ class Review:
     def candidates(self) -> tuple[Finding, ...]:
         """Return what only a second opinion reads, the surest first; `add` takes one in."""
         return candidates(self.curated())
+
+    @property
+    def box(self) -> ReportBox:
+        """Where readers' reports are."""
+        return box(self.settings.store, self.settings.reports)
+
+    def reported(self) -> tuple[Reported, ...]:
+        """Return what readers reported and nobody has closed, the oldest first."""
+        return tuple(reported(self.box.read().open, self.texts(), self.findings()))
+
+    def close(self, report: str, *, who: str, why: str = "", decision: str = "") -> None:
+        """Say that a report was looked at, with the decision made upon it, if one was."""
+        self.box.close(report, who=who, why=why, decision=decision)
 
     def texts(self) -> dict[str, str]:
         """Return the text of every document by its id."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.curation import Decision, Target
     from kg.curation.findings import Finding
     from kg.curation.model import Change, Made
+    from kg.curation.reported import Reported
 
 _HOURS = 8
 _LONGEST_NAME = 40
@@ -38,6 +39,15 @@ class Desk(Protocol):
 
     def findings(self) -> tuple[Finding, ...]:
         """Return every finding, what to look at first at the front."""
+
+    def candidates(self) -> tuple[Finding, ...]:
+        """Return what only a second opinion reads, the surest first."""
+
+    def reported(self) -> tuple[Reported, ...]:
+        """Return the open reports of readers, the oldest first."""
+
+    def close(self, report: str, *, who: str, why: str = "", decision: str = "") -> None:
+        """Say that a report was looked at."""
 
     def texts(self) -> Mapping[str, str]:
         """Return the texts of the documents by their ids."""

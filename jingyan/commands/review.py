@@ -7,13 +7,12 @@ import getpass
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from jingyan.commands.options import add_json, add_store, print_json, settings
+from jingyan.commands.options import add_json, add_store, settings
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
     from jingyan.reviewing import Review
     from kg.curation import Decision, Target
-    from kg.curation.findings import Finding
     from kg.curation.model import Change
 
 Parser = argparse.ArgumentParser
@@ -31,15 +30,14 @@ class Told(TypedDict):
 def configure(name: str, parser: Parser) -> None:
     """Set the actions and their arguments."""
     parser.set_defaults(run=_list, json=False, kind=None, document=None, orphans=False, all=False)
-    parser.set_defaults(candidates=False)
-    parser.set_defaults(limit=_LISTED)
+    parser.set_defaults(candidates=False, reported=False, limit=_LISTED)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     _add_list(actions)
     for action, (line, arguments) in _DECISIONS.items():
         one = actions.add_parser(action, help=line, description=line)
         arguments(one)
         _add_common(one, deciding=True)
-        one.set_defaults(run=_undo if action == "undo" else _add if action == "add" else _decide)
+        one.set_defaults(run=_RUN.get(action, _decide))
     history = actions.add_parser("history", help="every decision, who, when and why")
     _add_common(history)
     add_json(history)
@@ -51,6 +49,9 @@ def _add_list(actions: argparse._SubParsersAction[Parser]) -> None:
     one = actions.add_parser("list", help=line, description=line)
     one.add_argument("--orphans", action="store_true", help="decisions that have no effect any more")
     one.add_argument("--candidates", action="store_true", help="what only the second opinion reads")
+    one.add_argument(
+        "--reports", dest="reported", action="store_true", help="what readers say was read wrong"
+    )
     one.add_argument("--all", action="store_true", help="decided findings too")
     one.add_argument("-n", "--limit", type=int, default=_LISTED, help=f"how many ({_LISTED}; 0: all)")
     _add_common(one)
@@ -66,6 +67,7 @@ def _add_common(parser: Parser, *, deciding: bool = False) -> None:
         parser.add_argument("--who", help="who decides (the user's name)")
         parser.add_argument("--why", default="", help="the reason, for those who come after")
         parser.add_argument("--supersede", action="store_true", help="take the place of what contradicts it")
+        parser.add_argument("--report", help="the reader's report that this answers, closed by it")
 
 
 def _findings(parser: Parser) -> None:
@@ -85,10 +87,18 @@ def _add_arguments(parser: Parser) -> None:
     parser.add_argument("--occurrence", type=int, help="which one, where they stand several times")
     parser.add_argument("--act", help="create, improve or use")
     parser.add_argument("--topic", help="id of the topic, with --kind topic")
+    line = "of a chain, in order: its words, then actor=… action=… stage=… deadline=…"
+    parser.add_argument("--step", nargs="+", action="append", metavar=("WORDS", "FIELD=VALUE"), help=line)
+    parser.add_argument("--chain", help="loop, sequence, parallel or composition, with --kind chain")
+    parser.add_argument("--of", help="words of the mechanism a chain belongs to")
 
 
 def _undo_arguments(parser: Parser) -> None:
     parser.add_argument("decision", help="its id, as shown by history")
+
+
+def _close_arguments(parser: Parser) -> None:
+    parser.add_argument("names", nargs="+", metavar="REPORT", help="as shown by list --reports")
 
 
 def _set_arguments(parser: Parser) -> None:
@@ -107,6 +117,7 @@ _DECISIONS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "relate": ("it is a kind of something else", _with("--broader", "name of the wider thing")),
     "set": ("loop flags, steps, figures: FIELD=VALUE", _set_arguments),
     "undo": ("take a decision back", _undo_arguments),
+    "close": ("a reader's report was looked at, nothing is to be done", _close_arguments),
 }
 _CHANGE = {"retype": "kind", "bounds": "quote", "merge": "name", "split": "quotes", "relate": "name"}
 
@@ -120,69 +131,23 @@ def _review(options: argparse.Namespace) -> Review:
     return Review(settings(options))
 
 
-def _list(options: argparse.Namespace) -> int:
-    review = _review(options)
-    if options.orphans:
-        return _orphans(review, options)
-    listed = review.candidates() if options.candidates else review.findings()
-    found = [f for f in listed if _asked_for(f, options)]
-    shown = found[: options.limit or None]
-    if options.json:
-        print_json([finding.as_json() for finding in shown])
-        return 0
-    for finding in shown:
-        print(_line(finding))
-    for conflict in review.conflicts():
-        print(f"contradiction: {conflict}")
-    if options.candidates:
-        print(f"{len(shown)} of {len(found)} candidates; `jingyan review add WORDS --kind KIND` takes one in")
-        return 0
-    print(f"{len(shown)} of {len(found)} findings; `jingyan review accept ID`, reject, retype, bounds …")
-    return 0
-
-
-def _asked_for(finding: Finding, options: argparse.Namespace) -> bool:
-    return (
-        (options.all or finding.status in ("auto", "candidate"))
-        and options.kind in (None, finding.target.kind)
-        and options.document in (None, finding.document)
-    )
-
-
-def _line(finding: Finding) -> str:
-    about = f"{finding.target.kind}{f' {finding.target.topic}' if finding.target.topic else ''}"
-    where = finding.excerpt.city or finding.excerpt.org or finding.document
-    steps = f"  {' → '.join(finding.steps)}" if finding.steps else ""
-    status = (
-        "" if finding.status in ("auto", "candidate") else f" {finding.status} by {', '.join(finding.who)}"
-    )
-    words = " ".join(finding.target.quote.split())
-    measure = f"{finding.weight:.2f} = {1 - finding.confidence:.2f} × {finding.reach}"
-    return f"{finding.id}  {measure}  {about:<12} {where}  {words}{steps}  [{finding.rule}]{status}"
-
-
-def _orphans(review: Review, options: argparse.Namespace) -> int:
-    from kg.curation.record import as_json
-
-    found = [(d, o) for d, o in review.orphans() if options.document in (None, d)]
-    if options.json:
-        print_json([{"document": d, "reason": o.reason, "decision": as_json(o.decision)} for d, o in found])
-        return 0
-    for document, orphan in found:
-        print(f"{document}: {orphan}")
-    print(f"{len(found)} decisions without effect")
-    return 0
-
-
 def _decide(options: argparse.Namespace) -> int:
-    review, change = _review(options), _change(options)
+    review, change = _reviewing(options), _change(options)
     accepts = options.action == "accept"
     found = [review.find(name, kind=options.kind, document=options.document) for name in options.findings]
     for document in dict.fromkeys(finding.document for finding in found):
         about = [(f.target, f.seen if accepts else change) for f in found if f.document == document]
         made = review.decide(document, options.action, about, **_told(options))
-        _report(review, document, made)
+        _report(review, document, made, options)
     return 0
+
+
+def _reviewing(options: argparse.Namespace) -> Review:
+    """Return the review; ConfigError, before anything is decided, for a report that is not open."""
+    review = _review(options)
+    if options.report and options.report not in {one.id for one in review.box.read().open}:
+        raise ConfigError(options.report, "no open report of this id", "see `jingyan review list --reports`")
+    return review
 
 
 def _change(options: argparse.Namespace) -> Change:
@@ -219,7 +184,7 @@ def _who(given: str | None) -> str:
 def _add(options: argparse.Namespace) -> int:
     if options.kind is None:
         raise ConfigError("review add", "of which kind?", "give --kind mechanism, platform, programme …")
-    review = _review(options)
+    review = _reviewing(options)
     document, target = review.unread(
         options.quote,
         kind=options.kind,
@@ -227,46 +192,60 @@ def _add(options: argparse.Namespace) -> int:
         document=options.document,
         occurrence=options.occurrence,
     )
-    about: tuple[Target, Change] = (target, {"act": options.act} if options.act else {})
-    _report(review, document, review.decide(document, "add", [about], **_told(options)))
+    about: list[tuple[Target, Change]] = [(target, _added(options))]
+    _report(review, document, review.decide(document, "add", about, **_told(options)), options)
     return 0
+
+
+def _added(options: argparse.Namespace) -> Change:
+    """Return what is said of a new finding; of a chain, its steps."""
+    from kg.curation.chains import chain_change
+
+    if options.kind != "chain":
+        return {"act": options.act} if options.act else {}
+    steps = [(words, dict(_field(one) for one in told)) for words, *told in options.step or ()]
+    return chain_change(steps, kind=options.chain, mechanism=options.of)
 
 
 def _undo(options: argparse.Namespace) -> int:
-    review = _review(options)
+    review = _reviewing(options)
     document, made = review.undo(options.decision, who=_who(options.who), why=options.why)
-    _report(review, document, [made])
+    _report(review, document, [made], options)
     return 0
 
 
-def _report(review: Review, document: str, made: Sequence[Decision]) -> None:
+def _close(options: argparse.Namespace) -> int:
+    review, who = _review(options), _who(options.who)
+    for name in options.names:
+        review.close(name, who=who, why=options.why)
+    print(f"{len(options.names)} closed")
+    return 0
+
+
+def _report(review: Review, document: str, made: Sequence[Decision], options: argparse.Namespace) -> None:
     from kg.curation.files import path_of
 
     for one in made:
         kind = f"{one.target.kind} " if one.target else ""
         print(f"{one.id}: {one.action} {kind}{one.words}")
+    if options.report:
+        review.close(options.report, who=_who(options.who), why=options.why, decision=made[0].id)
     path = path_of(review.settings.curation, document)
     print(f"{len(made)} recorded in {path}; `jingyan build` publishes them")
 
 
-def _history(options: argparse.Namespace) -> int:
-    from kg.curation.record import as_json
+def _list(options: argparse.Namespace) -> int:
+    from jingyan.review_lists import show
 
-    made = [
-        one
-        for one in _review(options).history(options.document)
-        if options.kind in (None, one.decision.target.kind if one.decision.target else None)
-    ]
-    if options.json:
-        print_json([{"document": m.document, "in_force": m.in_force, **as_json(m.decision)} for m in made])
-        return 0
-    for one in made:
-        decision, mark = (
-            one.decision,
-            "" if one.in_force or one.decision.action == "undo" else " (not in force)",
-        )
-        kind = f" {decision.target.kind}" if decision.target else ""
-        told = f"{decision.when} {decision.who}: {decision.action}{kind} {decision.words}"
-        print(f"{decision.id}  {told}{f' — {decision.why}' if decision.why else ''}{mark}")
-    print(f"{len(made)} decisions")
+    show(_review(options), options)
     return 0
+
+
+def _history(options: argparse.Namespace) -> int:
+    from jingyan.review_lists import show_history
+
+    show_history(_review(options), options)
+    return 0
+
+
+_RUN = {"add": _add, "undo": _undo, "close": _close}

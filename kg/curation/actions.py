@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.curation.anchors import Folded, locate, overlapping
+from kg.curation.chains import put_chain
 from kg.curation.desk import Desk, Entry, place_code
 from kg.curation.model import FIGURE_KINDS, Decision, Relation, Target
 from kg.extract.loops import returns_result
@@ -165,6 +166,8 @@ def _split(bench: Bench, decision: Decision, target: Target, span: Span) -> str 
 
 
 def _add(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:
+    if target.kind == "chain":
+        return _add_chain(bench, decision, span)
     entry = _standing(bench, target, span)
     if entry is None and target.topic:
         entry = bench.desk.tag(target.topic, span)
@@ -172,6 +175,14 @@ def _add(bench: Bench, decision: Decision, target: Target, span: Span) -> str | 
         return OUTSIDE
     entry.applied.append(decision)
     return _assign(bench, entry, dict(decision.change)) if decision.change else None
+
+
+def _add_chain(bench: Bench, decision: Decision, span: Span) -> str | None:
+    put = put_chain(bench.desk, bench.folded, span, decision.change)
+    if isinstance(put, str):
+        return put
+    put.applied.append(decision)
+    return None
 
 
 def _relate(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:

@@ -150,6 +150,20 @@ class Desk:
         self._placed.append(entry)
         return entry
 
+    def chain(self, chain: Chain, owner: Entry | None) -> Entry:
+        """Put a chain there, in place of those that share its words and nobody stands behind."""
+        span = Span(chain.start, chain.end)
+        here = [e for e in self.entries if e.kind == "chain" and _overlap(e.span, span)]
+        entry = self.find("chain", span) or Entry("chain", chain, None)
+        for rival in here:
+            if rival is not entry and not rival.applied:
+                self.remove(rival)
+        if entry not in self.entries:
+            self.entries.append(entry)
+            self._placed.append(entry)
+        entry.item, entry.owner, entry.moved = chain, owner or entry.owner, True
+        return entry
+
     def _disown(self, entry: Entry) -> None:
         entry.claims.clear()
         for other in self.entries:
@@ -204,8 +218,11 @@ def _rivals(entry: Entry, kind: str, span: Span) -> bool:
     """True for a name of the same kind that overlaps, or one of another kind on the same words."""
     if entry.kind not in KINDS:
         return False
-    overlaps = entry.item.start < span.end and span.start < entry.item.end
-    return entry.span == span or (entry.kind == kind and overlaps)
+    return entry.span == span or (entry.kind == kind and _overlap(entry.span, span))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _moved(item: Item, kind: str, span: Span, text: str, where: tuple[int, int | None]) -> Mention:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kg.curation import chains
 from kg.curation.model import (
     ACTIONS,
     FIGURE_KINDS,
@@ -192,8 +193,10 @@ def _relate(kind: str, change: Change) -> str | None:
 
 
 def _added(kind: str, change: Change) -> str | None:
+    if kind == "chain":
+        return chains.unfit(change)
     if kind not in (*KINDS, "topic"):
-        return f"names and topics only, not a {kind}"
+        return f"names, topics and chains only, not a {kind}"
     return _set(kind, change) if change else None
 
 

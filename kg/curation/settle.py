@@ -68,7 +68,8 @@ def _differ(one: Decision, other: Decision) -> bool:
         return (same_step and any(one.change[name] != other.change[name] for name in shared)) or (
             _restaged(one, other) or _restaged(other, one)
         )
-    return one.action in _ONLY_ONE and dict(one.change) != dict(other.change)
+    once = one.action in _ONLY_ONE or "steps" in one.change  # a chain is added once
+    return once and dict(one.change) != dict(other.change)
 
 
 def _restaged(accepted: Decision, other: Decision) -> bool:
