@@ -73,7 +73,7 @@ def _loads_unsafely(node: ast.AST) -> bool:
         return False
     if node.func.attr != "load" or not isinstance(node.func.value, ast.Name) or node.func.value.id != "yaml":
         return False
-    return not re.search("_LOADER|Safe", ast.unparse(node))  # the safe one, compiled where there is a compiled one
+    return not re.search("_LOADER|Safe", ast.unparse(node))  # a safe one
 
 
 def test_no_text_is_pasted_into_a_query() -> None:
