@@ -11,7 +11,8 @@ from embed.answer import Answer, Hit
 from embed.facets import Filters
 from embed.question import short_name
 from kg.questions import Answered, Understanding, ask, understand
-from kg.questions.wording import concept_label, outcome_chip, said_of
+from kg.questions.places import lies_in
+from kg.questions.wording import concept_label, outcome_chip, place_chip, said_of, sound_chip
 
 if TYPE_CHECKING:
     from embed.model import Json
@@ -71,22 +72,26 @@ class Reply:
     def parts(self, language: str) -> tuple[Part, ...]:
         """Return what was understood, to be shown and taken away; conditions instead of their concepts."""
         read = self.understanding
-        places = [Part(place.key, "place", place.name, place.held) for place in read.places]
+        sound = [Part("sound", "sound", sound_chip(read.heard, language))] if read.heard else []
+        places = [Part(place.key, "place", place_chip(place, language), place.held) for place in read.places]
         if read.structure is None:
-            topics = [one for one in read.concepts if one.scheme == "topic"]
+            named_so = [one for one in read.concepts if one.scheme in ("topic", "thing")]
+            topics = [one for one in named_so if not (read.heard and one.said == read.heard)]
             named = [Part(one.key, one.scheme, concept_label(one.scheme, one.id, language)) for one in topics]
-            return (*places, *named)
+            return (*sound, *places, *named)
         conditions = [Part(one.key, "condition", said_of(one, language)) for one in read.structure.conditions]
         if read.structure.figures:
             conditions.append(Part("figures", "condition", outcome_chip(read.structure.figures, language)))
-        return (*places, *conditions)
+        return (*sound, *places, *conditions)
 
     def as_json(self, snapshot: str) -> dict[str, Json]:
         """Return it as `search --json` and the API give it."""
         read, language = self.understanding, self.understanding.language
         labels = dict.fromkeys(concept_label(one.scheme, one.id, language) for one in read.concepts)
         understood: Json = {
-            "places": [place.name for place in read.places],
+            "places": [place.name for place in read.places if not place.excluded],
+            "excluded": list(read.excluded),
+            "heard": read.heard,
             "concepts": list(labels),
             "structure": self._structure(),
         }
@@ -132,15 +137,24 @@ class Answerer:
         started = time.perf_counter()
         read = understand(query, self.graph, without=without)
         answered = ask(read, self.graph)
-        found = self._found(query, read, answered, limit=limit, offset=offset, filters=filters)
+        kept = self._kept(read, filters or {})
+        found = self._found(read.searched, read, answered, limit=limit, offset=offset, filters=kept)
         direct = answered is not None and bool(answered.rows)
+        nowhere = kept.get("city") == []  # every city is left out
         settled = replace(
             found,
             query=query.strip(),
-            abstained=not direct and (found.abstained or _elsewhere(read, found.hits)),
+            abstained=not direct and (found.abstained or nowhere or _elsewhere(read, found.hits)),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
         return Reply(settled, read, answered)
+
+    def _kept(self, read: Understanding, filters: Filters) -> Filters:
+        """Return the filters, without the cities that the question leaves out; a chosen city counts more."""
+        if not read.excluded or filters.get("city"):
+            return filters
+        cities = [one.value for one in self.searcher.browse({}, limit=1).facets.get("city", ())]
+        return {**filters, "city": [city for city in cities if not lies_in(city, read.excluded)]}
 
     def _found(
         self,

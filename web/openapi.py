@@ -131,8 +131,10 @@ def _understood() -> Schema:
         sparql=TEXT,
     )
     return _object(
-        "places concepts structure",
+        "places excluded heard concepts structure",
         places=_list(TEXT),
+        excluded=_list(TEXT),
+        heard=TEXT,
         concepts=_list(TEXT),
         structure={"oneOf": [structure, {"type": "null"}]},
     )

@@ -38,6 +38,9 @@ class Asked:
             return "mechanism"
         return next(iter(subjects), "")
 
+    def has_subject(self, kind: str) -> bool:
+        return any(token.get("subject") == kind for token in self.tokens)
+
     def has(self, kind: str) -> bool:
         return any(token.get(kind) for token in self.tokens)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from kg.questions.sparql import sparql
 if TYPE_CHECKING:
     from kg.query import Graph, Row
 
+_OF_PRACTICE = ("deadline", "promise", "soonest")  # conditions that no one mechanism meets
 _KEPT = 512  # answers kept in memory
 
 
@@ -26,6 +28,7 @@ class Answered:
     practices: tuple[str, ...]  # slugs, each once
     reasons: Mapping[str, tuple[str, ...]]
     cities: tuple[str, ...]
+    counts: Mapping[str, int]  # mechanisms of each city, where these are asked for
     actors: tuple[tuple[str, str], ...]  # (city, who), for “who” questions
 
 
@@ -34,29 +37,47 @@ def ask(understanding: Understanding, graph: Graph) -> Answered | None:
     structure = understanding.structure
     if structure is None:
         return None
-    regions = tuple(place.name for place in understanding.places if place.held)
-    return _answered(graph, structure, regions, understanding.language)
+    read = understanding
+    return _answered(graph, structure, read.regions, read.excluded, read.language)
 
 
 @lru_cache(maxsize=_KEPT)
-def _answered(graph: Graph, structure: Structure, regions: tuple[str, ...], language: str) -> Answered:
-    text = sparql(structure, regions=regions, language=language)
+def _answered(
+    graph: Graph, structure: Structure, regions: tuple[str, ...], excluded: tuple[str, ...], language: str
+) -> Answered:
+    text = sparql(structure, regions=regions, excluded=excluded, language=language)
     rows = tuple(graph.ask(text))
     best = _best(rows)
+    counts = _counts(best)
+    if structure.ranked:
+        best = sorted(best, key=lambda row: -counts.get(str(row.get("city")), 0))
     return Answered(
         sparql=text,
         rows=rows,
         practices=_order(structure, best),
         reasons=_reasons(structure, best, language),
-        cities=tuple(dict.fromkeys(str(row["city"]) for row in best if row.get("city"))),
+        cities=tuple(dict.fromkeys(city for row in best if (city := str(row.get("city") or "")))),
+        counts=counts if _of_mechanisms(structure) else {},
         actors=tuple(dict.fromkeys(_actors(best))),
     )
+
+
+def _of_mechanisms(structure: Structure) -> bool:
+    """Say whether each row is a mechanism that meets the conditions."""
+    kinds = {condition.kind for condition in structure.conditions}
+    return structure.subject == "mechanism" and not kinds.intersection(_OF_PRACTICE)
 
 
 def _best(rows: Sequence[Row]) -> Sequence[Row]:
     """Return the rows that hold the most of the words asked for; all where none are counted."""
     most = max((int(row.get("matched") or 0) for row in rows), default=0)
     return [row for row in rows if int(row.get("matched") or 0) == most]
+
+
+def _counts(rows: Sequence[Row]) -> dict[str, int]:
+    """Return how many mechanisms each city has, the cities in the order of the rows."""
+    pairs = dict.fromkeys((str(row["city"]), row.get("mechanism")) for row in rows if row.get("city"))
+    return dict(Counter(city for city, _ in pairs))
 
 
 def _order(structure: Structure, rows: Sequence[Row]) -> tuple[str, ...]:
@@ -76,8 +97,13 @@ def _slug(row: Row) -> str:
 def _reasons(structure: Structure, rows: Sequence[Row], language: str) -> dict[str, tuple[str, ...]]:
     """Return the reasons of each practice, those of its first row first."""
     found: dict[str, list[str]] = {}
+    numbers = Counter(map(_slug, rows)) if _of_mechanisms(structure) else Counter()
+    several = {slug for slug, number in numbers.items() if number > 1}
     for row in rows:
-        found.setdefault(_slug(row), []).extend(_of_row(structure, row, language))
+        said = [one for one in _of_row(structure, row, language) if one]
+        if _slug(row) in several:
+            said = [wording.of_mechanism(str(row["name"]), said, language)] if said else []
+        found.setdefault(_slug(row), []).extend(said)
     return {slug: tuple(dict.fromkeys(said for said in listed if said))[:3] for slug, listed in found.items()}
 
 

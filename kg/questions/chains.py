@@ -28,6 +28,9 @@ class Chains:
 
     def conditions(self, form: str, subject: str) -> Iterator[Condition]:
         yield from self._deadlines()
+        yield from self._promises()
+        yield from self._longest()
+        yield from self._unlisted()
         yield from self._loops()
         yield from self._kinds(form)
         yield from self._length()
@@ -63,6 +66,39 @@ class Chains:
                 self._asked.use(step for step in self._asked.steps if self._asked.near_duration(step))
                 yield Condition("deadline", number=number, unit=unit)
 
+    def _promises(self) -> Iterator[Condition]:
+        """Yield the wish to know within what time: 多久答复, 最快几天办结."""
+        how, soonest = self._asked.marked("how_soon"), self._asked.marked("soonest")
+        promised = any(token.get("subject") == "commitment" for token in self._asked.tokens)
+        deeds = [step for step in self._asked.steps if step.stage]
+        if words.durations_in(self._asked.text) or not (
+            (how and deeds) or (promised and (how or soonest)) or (soonest and deeds)
+        ):
+            return
+        self._asked.use([*how, *soonest, *deeds[:1]])
+        yield Condition("soonest" if soonest else "promise", stage=deeds[0].stage if deeds else "")
+
+    def _longest(self) -> Iterator[Condition]:
+        """Yield the wish for the chain of most steps: 环节最多的链条, the longest chain."""
+        if (
+            self._asked.marked("most")
+            and self._asked.subject() == "mechanism"
+            and not self._asked.has("loop")
+        ):
+            self._asked.use(self._asked.marked("most"))
+            yield Condition("longest")
+
+    def _unlisted(self) -> Iterator[Condition]:
+        """Yield the demand that no steps are told: 没有列出环节的闭环."""
+        for denial in self._asked.marked("negation"):
+            for start in self._asked.subjects("step"):
+                gap = self._asked.text[denial.end : max(start, denial.end)]
+                beside = any(denial.end <= step.start < start for step in self._asked.steps)
+                if denial.end <= start and len(gap) <= _NEAR and not beside and not _BREAK.search(gap):
+                    self._asked.use([denial])
+                    self._asked.used.append((denial.end, start))
+                    yield Condition("listed", negated=True)
+
     def _length(self) -> Iterator[Condition]:
         """Yield how many steps are wanted: 五个环节, five-step."""
         deeds = {step.end for step in self._asked.steps}
@@ -84,6 +120,8 @@ class Chains:
         if unclosed or ("claimed" in kinds and len(loops) > 1 and denied):
             kinds = {**dict.fromkeys(kinds, False), "derived": True}
         yield from (Condition(kind, negated=negated) for kind, negated in kinds.items())
+        if all(kinds.values()) and self._asked.has_subject("chained"):
+            yield Condition("chained")
 
     def _kinds(self, form: str) -> Iterator[Condition]:
         subjects = {token.start for token in self._asked.tokens if token.get("subject")}

@@ -58,7 +58,11 @@ class Listing:
 
     def _told(self) -> bool:
         """Say whether who does what is told as of a mechanism: 由委员提出, 委员提、部门办, 群众评价的机制."""
-        asked_by = any(step.asked_by for step in self._whole)
+        taking = self._asked.marked("takes_part")
+        asked_by = any(
+            step.asked_by or any(step.start < token.start and token.end <= step.end for token in taking)
+            for step in self._whole
+        )
         return bool(self._whole) and (asked_by or self._enumerated() or self._attributive())
 
     def _enumerated(self) -> bool:
@@ -70,7 +74,8 @@ class Listing:
         """Say whether the steps describe the mechanism named beside them."""
         if _WHERE.search(self._asked.text):
             return True
-        end, named = self._whole[-1].end, self._asked.subjects("mechanism", "chained")
+        loops = {token.start for token in self._asked.tokens if token.get("loop")}
+        end, named = self._whole[-1].end, self._asked.subjects("mechanism", "chained") | loops
         return self._asked.text[end : end + 1] == "的" and end + 1 in named
 
     def _ordered(self) -> bool:

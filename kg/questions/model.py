@@ -15,16 +15,17 @@ class NamedPlace:
     said: str  # in the question
     span: Span
     held: bool
+    excluded: bool = False  # 除杭州以外, except Hangzhou
 
     @property
     def key(self) -> str:
         """Return the name by which this part is taken out of the question."""
-        return f"place:{self.name}"
+        return f"{'not-' if self.excluded else ''}place:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class NamedConcept:
-    """A concept the question names; `scheme` is topic, stage, role or chain."""
+    """A concept the question names; `scheme` is topic, stage, role or chain; thing with its name as `id`."""
 
     scheme: str
     id: str
@@ -80,6 +81,7 @@ class Structure:
     form: str
     conditions: tuple[Condition, ...]
     figures: Figures | None = None
+    ranked: bool = False  # the cities with most of them are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,28 @@ class Understanding:
     concepts: tuple[NamedConcept, ...]
     structure: Structure | None
     rest: tuple[str, ...]
+    compares: bool = False  # two places are to be set beside each other
+    heard: str = ""  # the name whose pinyin the question is
+
+    @property
+    def searched(self) -> str:
+        """Return what is searched for as words: the question without what it excludes."""
+        kept = list(self.heard or self.text)
+        for place in self.places:
+            if place.excluded and not self.heard:
+                kept[slice(*place.span)] = " " * (place.span[1] - place.span[0])
+        return "".join(kept) if any(map(str.isalnum, kept)) else self.text
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Return the places the answer is confined to: those held, else those that are not."""
+        named = [place for place in self.places if not place.excluded]
+        return tuple(place.name for place in [one for one in named if one.held] or named)
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """Return the places left out of the answer."""
+        return tuple(place.name for place in self.places if place.excluded)
 
     @property
     def complete(self) -> bool:
@@ -101,4 +125,5 @@ class Understanding:
     @property
     def elsewhere(self) -> tuple[NamedPlace, ...]:
         """Return the places named when the base holds none of them."""
-        return () if any(place.held for place in self.places) else self.places
+        named = tuple(place for place in self.places if not place.excluded)
+        return () if any(place.held for place in named) else named

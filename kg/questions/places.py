@@ -59,6 +59,16 @@ def places_in(text: str, held: Held) -> tuple[NamedPlace, ...]:
     return tuple({place.name: place for place in inner}.values())
 
 
+def lies_in(name: str, regions: Iterable[str]) -> bool:
+    """Say whether a place is one of the regions or lies in one of them."""
+    wanted = Held(frozenset(regions), frozenset())
+    codes = frozenset(one.code for one in gazetteer.candidates(name, townships=False) if one.code)
+    inside = Held(frozenset([name]), codes)
+    return name in wanted.names or any(
+        inside.has(gazetteer.candidates(region, townships=False), "") for region in regions
+    )
+
+
 def _chinese(text: str, held: Held) -> Iterator[NamedPlace]:
     at = 0
     while at < len(text):
@@ -148,11 +158,28 @@ def _read_out(name: str) -> list[str]:
     return [part.lower() for part in lazy_pinyin(name)]
 
 
+def is_pinyin(text: str) -> bool:
+    """Say whether every word is made of syllables; few English sentences are."""
+    words = text.lower().replace("'", "").split()
+    return bool(words) and all(_syllable_pattern().fullmatch(word) for word in words)
+
+
+@cache
+def _syllable_pattern() -> re.Pattern[str]:
+    known = sorted({part for sound in _lines().values() for part in sound.split()}, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(known)})+")
+
+
 @cache
 def _sounds() -> Mapping[str, str]:
     """Return the short name of every division down to counties -> its pinyin, written together."""
+    return {name: sound.replace(" ", "") for name, sound in _lines().items()}
+
+
+@cache
+def _lines() -> Mapping[str, str]:
     lines = (Path(__file__).parent / "sounds.tsv").read_text(encoding="utf-8").splitlines()
-    return {name: sound.replace(" ", "") for name, sound in (line.split("\t") for line in lines)}
+    return dict(line.split("\t") for line in lines)
 
 
 @cache

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.questions import words
 from kg.questions.asked import Asked
 from kg.questions.chains import Chains
+from kg.questions.exclusion import with_exclusions
 from kg.questions.model import Condition, Figures, NamedConcept, NamedPlace, Structure, Understanding
 from kg.questions.places import held_places, places_in
+from kg.questions.suggestions import heard
+from kg.questions.things import things_in
 from kg.questions.wording import concept_label
 from kg.questions.words import HAN
 
@@ -30,21 +34,29 @@ def understand(text: str, graph: Graph, *, without: Iterable[str] = ()) -> Under
     if len(text) > LONGEST:
         return Understanding(text, language, (), (), None, ())
     left_out = frozenset(without)
-    places = places_in(asked, held_places(graph))
-    question = Asked(_blanked(asked, places))
-    reader = _Reader(question, left_out)
-    concepts = tuple(one for one in reader.concepts() if one.key not in left_out)
+    named = heard(asked, graph) if language == "en" and "sound" not in left_out else ""
+    if named:
+        return replace(understand(named, graph, without=without), text=text, heard=named)
+    found = places_in(asked, held_places(graph))
+    places = tuple(with_exclusions(asked, found))
+    open_text = _blanked(asked, places)
+    things = tuple(one for one in things_in(open_text, graph) if one.key not in left_out)
+    question = Asked(_blanked(open_text, things))
+    reader = _Reader(question, left_out, things)
+    concepts = (*things, *(one for one in reader.concepts() if one.key not in left_out))
     structure = reader.structure()
+    question.use(question.marked("compare"))
     spans = [*(place.span for place in places), *(one.span for one in concepts), *question.used]
     shown = tuple(place for place in places if place.key not in left_out)
-    return Understanding(text, language, shown, concepts, structure, words.without(asked, spans))
+    rest = words.without(asked, spans)
+    return Understanding(text, language, shown, concepts, structure, rest, reader.compares(shown))
 
 
-def _blanked(text: str, places: Iterable[NamedPlace]) -> str:
-    """Return the text with its places taken out, so that no word is read across their edges."""
+def _blanked(text: str, named: Iterable[NamedPlace | NamedConcept]) -> str:
+    """Return the text with what it names taken out, so that no word is read across their edges."""
     kept = list(text)
-    for place in places:
-        start, end = place.span
+    for one in named:
+        start, end = one.span
         kept[start:end] = [" "] * (end - start)
     return "".join(kept)
 
@@ -52,8 +64,8 @@ def _blanked(text: str, places: Iterable[NamedPlace]) -> str:
 class _Reader:
     """Reads one question as a whole."""
 
-    def __init__(self, asked: Asked, left_out: frozenset[str]) -> None:
-        self._asked, self._left_out = asked, left_out
+    def __init__(self, asked: Asked, left_out: frozenset[str], things: Sequence[NamedConcept]) -> None:
+        self._asked, self._left_out, self._things = asked, left_out, things
 
     def concepts(self) -> Iterator[NamedConcept]:
         """Yield topics, and the roles and stages of steps, each once."""
@@ -70,6 +82,10 @@ class _Reader:
                 if token.get(scheme) and not token.get("subject") and not token.get("form"):
                     yield NamedConcept(scheme, token.get(scheme), token.said, (token.start, token.end))
 
+    def compares(self, places: Sequence[NamedPlace]) -> bool:
+        """Say whether places are to be compared."""
+        return len([one for one in places if not one.excluded]) > 1 and bool(self._asked.marked("compare"))
+
     def structure(self) -> Structure | None:
         """Return what the graph is asked, None where nothing in the words says it."""
         form, subject = self._asked.form(), self._asked.subject()
@@ -84,7 +100,9 @@ class _Reader:
         if not conditions:
             return self._texts_with(form)
         self._asked.use(token for token in self._asked.tokens if token.get("form") or token.get("subject"))
-        return Structure("mechanism", form or "list", conditions)
+        most = self._asked.marked("most") if form == "cities" else []
+        self._asked.use(most)
+        return Structure("mechanism", form or "list", conditions, ranked=bool(most))
 
     def _texts_without(self, form: str) -> Structure | None:
         """Return the question for cities whose texts do not mention something."""
@@ -96,13 +114,15 @@ class _Reader:
         return Structure("text", form, (condition,))
 
     def _texts_with(self, form: str) -> Structure | None:
-        """Return the question for cities whose texts mention something: 哪些城市提到了….”"""
+        """Return the question for cities whose texts mention something: 哪些城市提到了…, 谁用了….”"""
         positive = self._asked.marked("positive")
-        condition = self._mentioned(positive[0].end, negated=False) if positive and form == "cities" else None
+        if form not in ("cities", "who") or not (positive or self._things):
+            return None
+        condition = self._mentioned(positive[0].end if positive else 0, negated=False)
         if condition is None or condition.key in self._left_out:
             return None
         self._asked.use([*positive, *(token for token in self._asked.tokens if token.get("form"))])
-        return Structure("text", form, (condition,))
+        return Structure("text", "cities", (condition,))
 
     def _mentioned(self, start: int, *, negated: bool) -> Condition | None:
         """Return what is mentioned or not: a loop, a topic, a stage, or words as they stand."""
@@ -111,6 +131,9 @@ class _Reader:
         inside = [token for token in self._asked.tokens if start <= token.start and token.end <= end]
         quoted = _QUOTED.search(self._asked.text, start, end)
         topics = words.topics_in(self._asked.text[start:end])
+        thing = next((one for one in self._things if one.span[0] >= start), None)
+        if thing:
+            return Condition("mentions_thing", word=thing.id, negated=negated)
         self._asked.used.append((start, end))
         if quoted:
             return Condition("mentions_word", word=quoted["said"], negated=negated)

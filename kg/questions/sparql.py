@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.questions.model import Condition, Structure
 from kg.questions.wording import said_of
-from kg.questions.words import listed
+from kg.questions.words import listed, stage_words
 from ontology.concepts import concept_iri
 
 _NUMBERED = re.compile(r"(?<=\w)_N\b")
@@ -16,12 +16,20 @@ _BEFORE = re.compile(r"(?<=\w)_P\b")
 MOST = 500  # rows
 
 
-def sparql(structure: Structure, *, regions: Sequence[str] = (), language: str = "zh") -> str:
-    """Return the query whose rows answer; `regions` are full names of places it is confined to."""
+def sparql(
+    structure: Structure,
+    *,
+    regions: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    language: str = "zh",
+) -> str:
+    """Return the query whose rows answer, confined to `regions` (full names), without those excluded."""
     subject = listed("patterns/subjects")[structure.subject]
     parts = [_bound(subject["body"], _asked_for(structure))]
     if regions:
         parts.append(_bound(listed("patterns/region"), {"regionName": _texts(regions)}))
+    if excluded:
+        parts.append(_bound(listed("patterns/excluded"), {"excludedName": _texts(excluded)}))
     for number, condition in enumerate(structure.conditions, 1):
         comment = f"# {said_of(condition, language)}\n"
         parts.append(comment + _condition(condition, number, structure.subject))
@@ -57,6 +65,8 @@ def _named(name: str, conditions: Iterable[Condition]) -> Iterator[str]:
 def _condition(condition: Condition, number: int, subject: str) -> str:
     pattern = listed("patterns/conditions")[condition.kind]
     body = "".join(_step(condition) if pattern.get("step") else []) + pattern.get("body", "")
+    if condition.stage and "deed" in pattern:
+        body += pattern["deed"]
     bound = _bound(body, _slots(condition))
     if condition.negated:
         bound = _denied(bound, subject, steps=bool(pattern.get("step")))
@@ -90,6 +100,7 @@ def _slots(condition: Condition) -> dict[str, str]:
         "chain_N": _concept("chain", condition.concept),
         "topic_N": _concept("topic", condition.concept),
         "word_N": _texts([condition.word]),
+        "deed_N": _texts(stage_words(condition.stage)),
         "said_N": _texts(_spellings(condition.number, condition.unit)) if condition.unit else "",
     }
 

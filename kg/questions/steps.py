@@ -14,6 +14,7 @@ _BY = re.compile(r"\s*(?:by(?: the)?|由|是|者是|者为|的是)\s*", re.IGNOR
 _BETWEEN = re.compile(r"[^\w]*(?:—|－|→|->|-|–|~)+[^\w]*")
 _GAP = 4  # characters between an actor and what it does
 _ENDS = re.compile(r"[^㐀-鿿]|的|并|再|后|和|这|那|等|式|吗|呢|有|$")
+_NAMED = re.compile(r"的?(?:结果|情况|质量|效果|成效|进度|进展|过程|工作|实效)")
 _STOPS = re.compile(r"[、，,;；。—→“”\"]")
 _WIDE = 12  # the same in English, where articles and adverbs stand between
 
@@ -76,13 +77,19 @@ def _joined(text: str, step: Step, following: Step) -> Step | None:
     if step.stage and not step.role and following.role and not following.stage and _BY.fullmatch(gap):
         return replace(step, end=following.end, role=following.role, called=following.called, asked_by=True)
     if step.stage and following.stage and not following.role and not gap:
-        return replace(step, end=following.end, stage=_governing(step.stage, following.stage))
+        named = _NAMED.match(text, following.end)
+        return replace(
+            step, end=following.end, stage=_governing(step.stage, following.stage, named=bool(named))
+        )
     return None
 
 
-def _governing(first: str, second: str) -> str:
-    """Return the stage of two deeds written as one: 督促落实 presses, 研究反馈 gives back."""
-    return first if first == "supervise" else second
+def _governing(first: str, second: str, *, named: bool) -> str:
+    """Return the stage of two deeds written as one: 督促落实 presses, 研究反馈 gives back.
+
+    `named`: the second only names a noun: 评价办理结果 judges.
+    """
+    return first if first == "supervise" or named else second
 
 
 def listed_by_dashes(text: str, steps: Sequence[Step]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.questions.places import syllables
+from kg.questions.places import is_pinyin, syllables
 from kg.questions.words import HAN
 from ontology.concepts import load as load_concepts
 
@@ -60,6 +60,15 @@ def suggest(typed: str, graph: Graph, *, limit: int = 8) -> tuple[Suggestion, ..
         if (fit := _fit(wanted, spoken, entry)) is not None
     ]
     return tuple(_shown(found[-1], wanted) for found in sorted(ranked, key=lambda found: found[:-1])[:limit])
+
+
+def heard(text: str, graph: Graph) -> str:
+    """Return the name whose whole pinyin a text is, "" for none: minsheng yishitang."""
+    spoken = "".join(_LATIN.findall(text.lower()))
+    if len(spoken) < 4 or not is_pinyin(text):
+        return ""
+    names = [entry for entry in _entries(graph) if entry.sound == spoken and len(entry.label) > 1]
+    return max(names, key=lambda entry: (entry.uses, entry.label)).label if names else ""
 
 
 def _spoken(wanted: str) -> str:

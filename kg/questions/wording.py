@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from kg.questions.model import Condition, Figures
+from kg.questions.model import Condition, Figures, NamedPlace
 from kg.questions.words import listed
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
@@ -36,15 +36,28 @@ def said_of(condition: Condition, language: str) -> str:
     return _said("denied", language, what=text) if condition.negated else text
 
 
+def place_chip(place: NamedPlace, language: str) -> str:
+    """Return a place as a chip: its name, or that it is left out."""
+    return _said("excluded", language, what=place.name) if place.excluded else place.name
+
+
+def sound_chip(name: str, language: str) -> str:
+    """Return a name known by its pinyin as a chip."""
+    return _said("sound", language, what=name)
+
+
 def what(condition: Condition, language: str) -> str:
     """Return the things a condition names: 反馈评价，由群众."""
     if condition.unit:
-        return f"{condition.number} {_said(f'units/{condition.unit}', language)}"
+        form = "one" if language == "en" and condition.number == 1 else language
+        return f"{condition.number} {_said(f'units/{condition.unit}', form)}"
     if condition.kind == "length":
         return str(condition.number)
     if condition.concept:
         scheme = "topic" if condition.kind == "mentions_topic" else "chain"
         return concept_label(scheme, condition.concept, language)
+    if condition.kind in ("promise", "soonest") and not condition.stage:
+        return _said("any_deed", language)
     deed = concept_label("stage", condition.stage, language) if condition.stage else condition.word
     if not condition.role:
         return deed
@@ -66,8 +79,18 @@ def reason(condition: Condition, row: Mapping[str, Value], number: int, language
         )
     said, actor = str(row.get(f"text_{number}") or ""), str(row.get(f"actor_{number}") or "")
     return _said(
-        f"reasons/{condition.kind}", language, said=said, what=what(condition, language), actor=actor
+        f"reasons/{condition.kind}",
+        language,
+        said=said,
+        what=what(condition, language),
+        actor=actor,
+        length=str(row.get(f"length_{number}") or ""),
     )
+
+
+def of_mechanism(name: str, reasons: Sequence[str], language: str) -> str:
+    """Return the reasons for one of several mechanisms of a practice."""
+    return _said("of", language, name=name, said=_said("listing", language).join(reasons))
 
 
 def outcome_reason(row: Mapping[str, Value], language: str) -> str:

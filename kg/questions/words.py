@@ -118,7 +118,25 @@ def _naming() -> Iterator[tuple[str, Meaning]]:
 
 
 def _names(concept: Concept) -> tuple[str, ...]:
-    return (*concept.words, concept.en, *concept.alt_en)
+    english = (concept.en, *concept.alt_en)
+    return (*concept.words, *english, *(form for name in english for form in _inflected(name)))
+
+
+def _inflected(name: str) -> tuple[str, ...]:
+    """Return the forms of an English verb with a particle, which no ending tells: carries out."""
+    verb, _, particle = name.partition(" ")
+    if particle not in ("out", "up", "on", "back"):
+        return ()
+    root = verb[:-1] if verb[-1] in "ey" else verb
+    soft = verb if verb[-1] == "y" else root
+    ends = {"y": ("ies", "ied"), "e": ("es", "ed")}.get(verb[-1], ("s", "ed"))
+    return tuple(f"{form} {particle}" for form in (*(root + end for end in ends), f"{soft}ing"))
+
+
+def stage_words(id: str) -> tuple[str, ...]:
+    """Return the Chinese words of a stage, of two characters or more."""
+    stages = {stage.id: stage for stage in concepts.load().stages}
+    return tuple(word for word in (stages[id].words if id else ()) if len(word) > 1)
 
 
 @cache

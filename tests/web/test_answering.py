@@ -58,6 +58,15 @@ def test_places_outside_the_base_are_not_answered_from_neighbours(answerer: Answ
     assert ("苏州市", False) in [(part.label, part.held) for part in reply.parts("zh")]
 
 
+def test_cities_left_out_are_not_listed(answerer: Answerer) -> None:
+    reply = answerer.search("数字化 不含 湖州")
+    assert "湖州市" not in {hit.item.record["city"] for hit in reply.hits} and reply.hits
+    assert ("不含：湖州市", "not-place:湖州市") in [(part.label, part.key) for part in reply.parts("zh")]
+    again = answerer.search("数字化 不含 湖州", without=["not-place:湖州市"])
+    assert "湖州市" in {hit.item.record["city"] for hit in again.hits}
+    assert answerer.search("浙江以外的闭环做法").abstained
+
+
 def test_a_part_taken_out_is_a_word_again(answerer: Answerer) -> None:
     reply = answerer.search("最后由群众评价的机制", without=["ends:public:feedback"])
     assert reply.answered is None and not reply.direct
@@ -72,7 +81,7 @@ def test_what_is_left_over_is_said(answerer: Answerer) -> None:
 def test_the_api_says_what_was_understood(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=舟山有哪些闭环机制").get_json()
     understood = answer["understood"]
-    assert {*understood} == {"places", "concepts", "structure"}
+    assert {*understood} == {"places", "excluded", "heard", "concepts", "structure"}
     assert understood["places"] == ["舟山市"] and "闭环反馈" in understood["concepts"]
     assert understood["structure"]["conditions"] == [{"key": "loop", "label": "闭环"}]
     assert understood["structure"]["cities"] == ["舟山市"]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template
 
+from kg.questions import things
 from web import cards, facets, parameters
 from web.addresses import path_of
 from web.answering import Answerer, Part, Reply
@@ -35,7 +36,9 @@ class Understood:
     none: bool  # the graph holds nothing that meets the demands
     count: int | None  # practices, where the question is how many
     absent: bool  # it asks which cities do not mention something
-    cities: tuple[tuple[str, str], ...]  # (name, address)
+    cities: tuple[tuple[str, str, int], ...]  # (name, address, mechanisms or 0)
+    compare: str  # address where the places named stand beside each other, "" where none are to be compared
+    things: tuple[tuple[str, str], ...]  # (name, address) of platforms, programmes and instruments named
     actors: tuple[tuple[str, str], ...]  # (city, who)
 
 
@@ -113,6 +116,8 @@ def _understood(reply: Reply, left_out: tuple[str, ...]) -> Understood:
         count=len(answered.practices) if answered and form == "count" and not reply.figures else None,
         absent=reply.absent,
         cities=_cities(reply) if form == "cities" else (),
+        compare=_compare(reply),
+        things=_things(reply),
         actors=answered.actors if answered and form == "who" else (),
     )
 
@@ -121,11 +126,26 @@ def _without(part: Part, left_out: tuple[str, ...]) -> str:
     return here(without=[*left_out, part.key], page=None)
 
 
-def _cities(reply: Reply) -> tuple[tuple[str, str], ...]:
-    """Return the cities that answer, with the pages of their places."""
-    rows = reply.answered.rows if reply.answered else ()
-    places = {str(row["city"]): str(row.get("place") or "") for row in rows if row.get("city")}
-    return tuple(
-        (name, path_of(iri, base=current().base) if iri else f"/search?{urlencode({'city': name})}")
-        for name, iri in places.items()
-    )
+def _cities(reply: Reply) -> tuple[tuple[str, str, int], ...]:
+    """Return the cities that answer, with the pages of their places and how many mechanisms each has."""
+    if reply.answered is None:
+        return ()
+    places = {str(row["city"]): str(row.get("place") or "") for row in reply.answered.rows}
+    counts = reply.answered.counts
+    return tuple((name, _place(name, places[name]), counts.get(name, 0)) for name in reply.answered.cities)
+
+
+def _place(name: str, iri: str) -> str:
+    return path_of(iri, base=current().base) if iri else f"/search?{urlencode({'city': name})}"
+
+
+def _compare(reply: Reply) -> str:
+    regions = [("city", name) for name in reply.understanding.regions]
+    return f"/compare?{urlencode(regions)}" if reply.understanding.compares else ""
+
+
+def _things(reply: Reply) -> tuple[tuple[str, str], ...]:
+    """Return what is named by its own name, with its page."""
+    names = things.named(current().graph)
+    said = [one.id for one in reply.understanding.concepts if one.scheme == "thing"]
+    return tuple((name, path_of(names[name][1], base=current().base)) for name in dict.fromkeys(said))

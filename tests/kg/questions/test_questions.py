@@ -71,6 +71,24 @@ READ = {
     "loops that are claimed but do not close": ["claimed", "not-derived"],
     "cities without a digital platform": ["not-mentions_topic:digital"],
     "哪个部门负责办理": ["who:implement"],
+    "谁来评价办理结果": ["who:feedback"],
+    "谁督促落实": ["who:supervise"],
+    "which cities let residents rate the outcome": ["step:public:feedback"],
+    "chains in which a government department carries out the work": ["step:department:implement"],
+    "哪些链条以党政参与督办": ["step:party-government:supervise"],
+    "群众评价的闭环有哪几个": ["loop", "step:public:feedback"],
+    "不是闭环的链条": ["not-loop", "chained"],
+    "称为闭环但没有列出环节": ["claimed", "not-listed"],
+    "环节最多的链条": ["longest"],
+    "longest chain": ["longest"],
+    "最快几天答复": ["soonest:feedback"],
+    "how many days to reply": ["promise:feedback"],
+    "多久交办": ["promise:refer"],
+    "what is the shortest deadline promised": ["soonest"],
+    "哪个城市的闭环最多": ["loop"],
+    "杭州 衢州 谁用了民生议事堂": ["mentions_thing:民生议事堂"],
+    "哪些城市没有提到民生议事堂": ["not-mentions_thing:民生议事堂"],
+    "除了湖州还有哪些城市提到社情民意信息": ["mentions_topic:opinion-info"],
 }
 # questions that ask nothing of the graph's shape
 PLAIN = [
@@ -183,6 +201,64 @@ def test_places_are_named_and_held_or_not(
 ) -> None:
     found = [(place.name, place.held) for place in understand(question, corpus_graph).places]
     assert found == ([] if name is None else [(name, held)]) or (name is None and all(h for _, h in found))
+
+
+@pytest.mark.parametrize(
+    ("question", "excluded"),
+    [
+        ("除金华以外的闭环机制", {"金华市"}),
+        ("闭环 不含 湖州", {"湖州市"}),
+        ("杭州和宁波以外的闭环", {"杭州市", "宁波市"}),
+        ("除杭州、宁波外哪些城市有闭环", {"杭州市", "宁波市"}),
+        ("除了湖州还有哪些地方有闭环", {"湖州市"}),
+        ("closed loops except in Jinhua", {"金华市"}),
+        ("cities other than Hangzhou with closed loops", {"杭州市"}),
+        ("浙江以外的闭环", {"浙江省"}),
+        ("破除杭州外来人员的壁垒", set()),
+        ("杭州的闭环", set()),
+    ],
+)
+def test_places_can_be_left_out(corpus_graph: Graph, question: str, excluded: set[str]) -> None:
+    read = understand(question, corpus_graph)
+    assert set(read.excluded) == excluded
+    if read.structure and excluded:
+        assert not excluded & set(_answer(corpus_graph, question).cities)
+        assert not any(name[:2] in read.searched for name in excluded)
+
+
+def test_a_place_the_base_does_not_hold_has_no_loops(corpus_graph: Graph) -> None:
+    assert not _answer(corpus_graph, "深圳市政协怎么做闭环").rows
+    assert _answer(corpus_graph, "金华和深圳的闭环").cities == ("金华市",)
+
+
+def test_the_superlatives(corpus_graph: Graph) -> None:
+    longest = _answer(corpus_graph, "环节最多的链条")
+    assert longest.reasons[longest.practices[0]] == ("共 5 个环节",)
+    soonest = _answer(corpus_graph, "最短的承诺时限")
+    assert list(soonest.reasons.values()) == [("写明“两天内交办”", "写明“一周内答复”")]
+    assert not soonest.counts
+    most = _answer(corpus_graph, "哪个城市的闭环最多")
+    assert most.cities[0] == "金华市" and most.counts["金华市"] == 3
+    assert [most.counts[city] for city in most.cities] == [3, 2, 1, 1, 1, 1]
+
+
+def test_several_mechanisms_of_a_practice_give_their_own_reasons(corpus_graph: Graph) -> None:
+    answered = _answer(corpus_graph, "金华的闭环")
+    assert all(
+        "：" in reason and reason.startswith("“") for reason in answered.reasons[answered.practices[0]]
+    )
+
+
+def test_a_name_is_known_by_its_pinyin(corpus_graph: Graph) -> None:
+    read = understand("minsheng yishitang", corpus_graph)
+    assert (read.heard, read.searched, read.text) == ("民生议事堂",) * 2 + ("minsheng yishitang",)
+    assert not understand("minsheng yishitang", corpus_graph, without=["sound"]).heard
+    assert not understand("see the sea", corpus_graph).heard
+
+
+def test_places_to_be_compared(corpus_graph: Graph) -> None:
+    assert understand("宁波和温州的闭环有什么不同", corpus_graph).compares
+    assert not understand("宁波的闭环有什么不同", corpus_graph).compares
 
 
 def test_a_part_can_be_taken_out(corpus_graph: Graph) -> None:
