@@ -143,12 +143,12 @@ def curate(extractions: Sequence[Extraction], folder: Path) -> list[Curated]:
 
     Raises CurationError for decisions that contradict each other.
     """
-    curated = [apply(one, decisions.read(folder, one.document.source.id)) for one in extractions]
+    curated = connected([apply(one, decisions.read(folder, one.document.source.id)) for one in extractions])
     for one in curated:
         for conflict in one.conflicts:
             where = decisions.path_of(folder, one.extraction.document.source.id)
             raise CurationError(str(where), str(conflict))
-    return connected(curated)
+    return curated
 
 
 def _write_graph(

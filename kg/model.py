@@ -123,6 +123,7 @@ class Mention:
     modality: str = "ongoing"
     partners: tuple[str, ...] = ()  # organizations joined to it ("与市纪委市监委建立…机制")
     place_code: str | None = None  # places only
+    alias: str | None = None  # the name it has here, where a curator merged it into another
 
     @property
     def span(self) -> Span:

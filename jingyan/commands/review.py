@@ -82,6 +82,13 @@ def _with(flag: str, help: str, **more: object) -> Callable[[Parser], None]:
     return arguments
 
 
+def _split_arguments(parser: Parser) -> None:
+    _findings(parser)
+    ways = parser.add_mutually_exclusive_group(required=True)
+    ways.add_argument("--parts", dest="to", nargs="+", metavar="WORDS", help="the words of each")
+    ways.add_argument("--as", dest="own_name", metavar="NAME", help="its own name, in its document alone")
+
+
 def _add_arguments(parser: Parser) -> None:
     parser.add_argument("quote", help="the exact words")
     parser.add_argument("--occurrence", type=int, help="which one, where they stand several times")
@@ -112,7 +119,7 @@ _DECISIONS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "retype": ("it is of another kind", _with("--to", "the right kind")),
     "bounds": ("other words are the name", _with("--quote", "the right words, overlapping the read ones")),
     "merge": ("it is another name of an entity", _with("--into", "the entity's name")),
-    "split": ("it is several", _with("--parts", "the words of each", nargs="+")),
+    "split": ("it is several, or not what others call so", _split_arguments),
     "add": ("a name or topic that no rule read", _add_arguments),
     "relate": ("it is a kind of something else", _with("--broader", "name of the wider thing")),
     "set": ("loop flags, steps, figures: FIELD=VALUE", _set_arguments),
@@ -155,6 +162,8 @@ def _change(options: argparse.Namespace) -> Change:
         return dict(_field(text) for text in options.fields)
     if options.action not in _CHANGE:
         return {}
+    if options.action == "split" and options.own_name:
+        return {"name": options.own_name}
     return {_CHANGE[options.action]: tuple(options.to) if isinstance(options.to, list) else options.to}
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from kg.curation.anchors import Folded, locate, overlapping
 from kg.curation.chains import put_chain
-from kg.curation.desk import Desk, Entry, place_code
-from kg.curation.model import FIGURE_KINDS, Decision, Relation, Target
+from kg.curation.desk import Desk, Entry
+from kg.curation.merging import renamed
+from kg.curation.model import FIGURE_KINDS, MERGED_KINDS, Decision, Merged, Relation, Target
 from kg.extract.loops import returns_result
-from kg.extract.names import display_name, normal_key
+from kg.extract.names import normal_key
 from kg.model import KINDS, Chain, Figure, Link, LoopClaim, Mention, Span, Step
 
 _KEEPING = ("accept", "add", "set", "merge", "relate")
@@ -22,11 +23,12 @@ OUTSIDE = "its words stand in no one paragraph, title or byline"
 
 @dataclass
 class Bench:
-    """One document's desk with its folded text and the relations seen on the way."""
+    """One document's desk with its folded text, and the relations and merges seen on the way."""
 
     desk: Desk
     folded: Folded
     relations: list[Relation] = field(default_factory=list)
+    merges: list[Merged] = field(default_factory=list)
 
 
 def perform(bench: Bench, decision: Decision) -> str | None:
@@ -132,18 +134,23 @@ def _merge(bench: Bench, decision: Decision, target: Target, span: Span) -> str 
     entry = _standing(bench, target, span)
     if entry is None or not isinstance(entry.item, Mention):
         return OUTSIDE
-    kind, key, name = entry.kind, entry.item.key, str(decision.change["name"])
-    code = place_code(name) if kind == "place" else None
-    for other in bench.desk.entries:
-        if other.kind == kind and isinstance(other.item, Mention) and other.item.key == key:
-            other.item = replace(
-                other.item, name=display_name(name), key=normal_key(kind, name), place_code=code
-            )
-            other.applied.append(decision)
+    if entry.kind in MERGED_KINDS:
+        bench.merges.append(Merged(decision, entry.kind, entry.item.key, str(decision.change["name"])))
+    _rename(bench, decision, entry.kind, entry.item.key)
     return None
 
 
+def _rename(bench: Bench, decision: Decision, kind: str, key: str) -> None:
+    for other in bench.desk.entries:
+        if other.kind == kind and isinstance(other.item, Mention) and other.item.key == key:
+            other.item = renamed(other.item, str(decision.change["name"]))
+            other.applied.append(decision)
+
+
 def _split(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:
+    """Read several names in its words; or, given a name, part the document's entity from its namesakes."""
+    if "name" in decision.change:
+        return _part(bench, decision, target, span)
     quotes = decision.change["quotes"]
     assert isinstance(quotes, tuple)
     spans = [overlapping(bench.folded, quote, span) for quote in quotes]
@@ -162,6 +169,14 @@ def _split(bench: Bench, decision: Decision, target: Target, span: Span) -> str 
             entry.item = replace(entry.item, act=like.act, modality=like.modality, rule=like.rule)
             entry.item = replace(entry.item, confidence=like.confidence)
         entry.applied.append(decision)
+    return None
+
+
+def _part(bench: Bench, decision: Decision, target: Target, span: Span) -> str | None:
+    entry = _standing(bench, target, span)
+    if entry is None or not isinstance(entry.item, Mention):
+        return OUTSIDE
+    _rename(bench, decision, entry.kind, entry.item.key)
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.curation.actions import Bench, perform, wanted
 from kg.curation.anchors import fold
 from kg.curation.desk import Desk
+from kg.curation.merging import spread
 from kg.curation.model import Curated, Decision, Orphan
 from kg.curation.settle import conflicts, in_force
 from kg.model import Extraction, Link
@@ -30,13 +31,14 @@ def apply(extraction: Extraction, decisions: Sequence[Decision]) -> Curated:
         for decision in forced
         if decision.id not in disputed and (reason := perform(bench, decision))
     ]
-    return Curated(bench.desk.finish(), tuple(bench.relations), tuple(orphans), against)
+    return Curated(bench.desk.finish(), tuple(bench.relations), tuple(bench.merges), tuple(orphans), against)
 
 
 def connected(curated: Sequence[Curated]) -> list[Curated]:
-    """Return the documents of a base with relations to what none of them holds told as orphans."""
-    held = {(m.kind, m.key) for one in curated for m in one.extraction.mentions}
-    return [_connected(one, held) for one in curated]
+    """Return the documents of a base as one: merges carried to all, relations to what none holds orphans."""
+    merged = spread(curated)
+    held = {(m.kind, m.key) for one in merged for m in one.extraction.mentions}
+    return [_connected(one, held) for one in merged]
 
 
 def _connected(one: Curated, held: set[tuple[str, str]]) -> Curated:

@@ -11,6 +11,7 @@ from kg.model import KINDS, Extraction, Link
 FIGURE_KINDS = ("outcome", "commitment")
 FINDING_KINDS = (*KINDS, "chain", *FIGURE_KINDS, "topic")
 RELATED_KINDS = ("platform", "programme", "instrument", "organization")  # shared by documents
+MERGED_KINDS = (*RELATED_KINDS, "place")
 ACTIONS = ("accept", "reject", "retype", "bounds", "merge", "split", "add", "relate", "set", "undo")
 CONTEXT = 20  # code points kept on either side of a quote
 
@@ -102,10 +103,21 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A shared entity that a curator found to be another, which it is in the whole base."""
+
+    decision: Decision
+    kind: str
+    key: str  # of the entity as it was read
+    name: str  # of the other one
+
+
+@dataclass(frozen=True, slots=True)
 class Curated:
     """An extraction after the decisions; those in conflict have not been applied."""
 
     extraction: Extraction
     relations: tuple[Relation, ...] = ()
+    merges: tuple[Merged, ...] = ()
     orphans: tuple[Orphan, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

@@ -182,6 +182,8 @@ def _mentions_only(inner: Callable[[str, Change], str | None]) -> Callable[[str,
 
 
 def _split(kind: str, change: Change) -> str | None:
+    if "name" in change:
+        return _filled("name")(kind, change) if kind in RELATED_KINDS else f"a {kind} shares no name"
     quotes = change.get("quotes")
     return None if isinstance(quotes, tuple) and len(quotes) >= 2 else "two quotes or more"
 

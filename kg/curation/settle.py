@@ -50,14 +50,19 @@ def _key(decision: Decision) -> tuple[object, ...]:
 
 def contradict(one: Decision, other: Decision) -> bool:
     """True for two decisions on one finding that cannot both be right."""
-    actions = {one.action, other.action}
+    actions = {_sort(one), _sort(other)}
     if len(actions) == 1:
         return _differ(one, other)
     if actions == {"accept", "set"}:
         return _differ(one, other)
     if "reject" in actions or ("accept" in actions and actions & set(_DENIED_BY_ACCEPT)):
         return True
-    return actions == {"split", "bounds"}
+    return actions in ({"split", "bounds"}, {"part", "merge"})
+
+
+def _sort(decision: Decision) -> str:
+    """Return the action; of a split that only gives an entity its own name, "part"."""
+    return "part" if decision.action == "split" and "name" in decision.change else decision.action
 
 
 def _differ(one: Decision, other: Decision) -> bool:

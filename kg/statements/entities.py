@@ -50,6 +50,8 @@ def _names(extractions: Iterable[Extraction]) -> Names:
         for m in extraction.mentions:
             if m.kind in CLASS:
                 names[m.kind, m.key][m.name] += 1
+                if m.alias:
+                    names[m.kind, m.key][m.alias] += 0  # an alternative, however often it stands
         for key, name in _organizations(extraction):
             names["organization", key][name] += 1
     return names

@@ -9,18 +9,19 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from kg.curation.findings import AUTO, Finding
-from kg.curation.model import FIGURE_KINDS, FINDING_KINDS, RELATED_KINDS, Change
-from kg.curation.record import FIELDS, value_of
-from kg.model import KINDS
+from kg.curation.model import FIGURE_KINDS, FINDING_KINDS, RELATED_KINDS
+from kg.curation.reported import Reported
+from kg.model import CHAIN_KINDS, KINDS, STAGES
 from ontology import concepts
-from web import curating, evidence
+from web import curating, evidence, review_forms
 from web.curating import Desk
 from web.services import current
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 SHOWN = 20
+QUOTED = 400  # characters of words filled in by a link
+MOST = 100  # candidates or reports on one page
 _OPEN = ("review.log_in",)
-_YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,6 @@ class Shown:
 
     finding: Finding
     pieces: tuple[evidence.Piece, ...]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of `set` as a form shows it; no choices: words or a number are written."""
-
-    name: str
-    choices: tuple[str, ...]
 
 
 def _desk() -> Desk:
@@ -105,8 +98,22 @@ def queue() -> str:
         kind=kind,
         everything=everything,
         kinds=FINDING_KINDS,
+        reported=len(_desk().reported()),
+    )
+
+
+@blueprint.get("/add")
+def adding() -> str:
+    """Show the forms for what no rule read; `?quote=` fills in the words, `?report=` what it answers."""
+    return _page(
+        "review_add.html",
         addable=(*KINDS, "topic"),
         topics=concepts.load().topics,
+        chains=CHAIN_KINDS,
+        stages=STAGES,
+        steps=range(1, review_forms.STEPS + 1),
+        quote=request.args.get("quote", "")[:QUOTED],
+        report=request.args.get("report", "")[:20],
     )
 
 
@@ -123,8 +130,32 @@ def finding(name: str) -> str:
         family=[other for other in family if other != kind],
         named=kind in KINDS,
         related=kind in RELATED_KINDS,
-        fields=_fields(one),
+        report=request.args.get("report", "")[:20],
+        fields=review_forms.fields(one),
     )
+
+
+@blueprint.get("/candidates")
+def candidates() -> str:
+    """Show what only the second opinion reads, the surest first."""
+    found = _desk().candidates()
+    return _page("review_candidates.html", shown=_shown(found[:MOST]), count=len(found))
+
+
+@blueprint.get("/reports")
+def reports() -> str:
+    """Show what readers say was read wrong, with the words and the findings in them."""
+    texts = _desk().texts()
+    shown = [(one, _reported(one, texts)) for one in _desk().reported()[:MOST]]
+    return _page("review_reports.html", shown=shown)
+
+
+@blueprint.post("/close")
+def close() -> Answer:
+    """Close a report without a decision."""
+    told = _told(request.form)
+    _desk().close(request.form.get("report", ""), who=told["who"], why=told["why"])
+    return redirect("/review/reports", 303)
 
 
 @blueprint.get("/history")
@@ -138,9 +169,9 @@ def decide() -> Answer:
     """Record a decision about a finding."""
     given, one = request.form, _finding(request.form.get("finding", ""))
     action = given.get("action", "")
-    change = one.seen if action == "accept" else _change(action, given)
-    _desk().decide(one.document, action, [(one.target, change)], **_told(given))
-    return redirect("/review", 303)
+    change = one.seen if action == "accept" else review_forms.change(action, given)
+    (made, *_) = _desk().decide(one.document, action, [(one.target, change)], **_told(given))
+    return _onward(given, made.id)
 
 
 @blueprint.post("/add")
@@ -150,10 +181,23 @@ def add() -> Answer:
     kind, occurrence = given.get("kind", ""), given.get("occurrence", type=int)
     topic = given.get("topic") if kind == "topic" else None
     document, target = _desk().unread(
-        given.get("quote", "").strip(), kind=kind, topic=topic or None, occurrence=occurrence
+        given.get("quote", "").strip(),
+        kind=kind,
+        topic=topic or None,
+        document=given.get("document") or None,
+        occurrence=occurrence,
     )
-    _desk().decide(document, "add", [(target, {})], **_told(given))
-    return redirect("/review", 303)
+    change = review_forms.added(kind, given)
+    (made, *_) = _desk().decide(document, "add", [(target, change)], **_told(given))
+    return _onward(given, made.id)
+
+
+def _onward(given: Mapping[str, str], decision: str) -> Answer:
+    """Close the report that a decision answers, if it answers one, and go back where the form stood."""
+    if report := given.get("report", ""):
+        told = _told(given)
+        _desk().close(report, who=told["who"], why=told["why"], decision=decision)
+    return redirect("/review/reports" if report else "/review", 303)
 
 
 @blueprint.post("/undo")
@@ -172,6 +216,16 @@ def _finding(name: str) -> Finding:
     return next((f for f in _desk().findings() if f.id == name), None) or abort(404)
 
 
+def _reported(one: Reported, texts: Mapping[str, str]) -> tuple[evidence.Piece, ...]:
+    """Return the line the reported words stand in; the words as they were where they are gone."""
+    if one.span is None:
+        return evidence.pieces(one.report.target.quote, [])
+    text, span = texts[one.report.document], one.span
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    around = text[start : end if end >= 0 else len(text)]
+    return evidence.pieces(around, [(span.start - start, span.end - start)])
+
+
 def _shown(found: Sequence[Finding]) -> list[Shown]:
     texts = _desk().texts()
     return [Shown(one, _pieces(one, texts[one.document])) for one in found]
@@ -187,31 +241,6 @@ def _pieces(one: Finding, text: str) -> tuple[evidence.Piece, ...]:
         end = text.find("\n", one.end)
     around = text[start : end if end >= 0 else len(text)]
     return evidence.pieces(around, [(one.start - start, one.end - start)])
-
-
-def _fields(one: Finding) -> tuple[Field, ...]:
-    """Return the fields that can be set, with the words that may stand in each."""
-    found = []
-    for name, wanted in FIELDS.get(one.target.kind, {}).items():
-        if name == "step":
-            choices = tuple(str(n) for n in range(1, len(one.steps) + 1))
-        elif isinstance(wanted, tuple):
-            choices = wanted
-        else:
-            choices = _YES_NO if wanted is bool else ()
-        found.append(Field(name, choices))
-    return tuple(found)
-
-
-def _change(action: str, given: Mapping[str, str]) -> Change:
-    """Return what a form says of the change; fields left empty stay as they are."""
-    if action == "set":
-        filled = {n[4:]: v.strip() for n, v in given.items() if n.startswith("set.") and v.strip()}
-        return {name: value_of(name, value) for name, value in filled.items()}
-    if action == "split":
-        return {"quotes": tuple(line.strip() for line in given.get("to", "").splitlines() if line.strip())}
-    name = {"retype": "kind", "bounds": "quote", "merge": "name", "relate": "name"}.get(action)
-    return {name: given.get("to", "").strip()} if name else {}
 
 
 def _told(given: Mapping[str, str]) -> curating.Told:
