@@ -12,7 +12,7 @@ import numpy as np
 from embed.answer import Answer, Hit
 from embed.baselines import Baselines
 from embed.bridge import Bridge
-from embed.containment import holding
+from embed.containment import Containment
 from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, check_identity
 from embed.evidence import READ, Evidence, share_held
@@ -47,6 +47,7 @@ class Searcher:
         self._facets, self._lexical = Facets(texts), Lexical(texts)
         self._ranker = Ranker(texts, dense, self._lexical, late, self._facets, encoder)
         self._bridge = Bridge(texts.concepts())
+        self._containment = Containment(texts)
         self.baselines = Baselines(texts, dense, self._lexical, encoder)
 
     @classmethod
@@ -157,7 +158,7 @@ class Searcher:
 
     def containing(self, words: str, *, limit: int) -> list[tuple[str, int]]:
         """Return the IRIs of the items whose text holds exactly these words and how often, most first."""
-        return holding(self._texts, words, limit=limit)
+        return self._containment.holding(words, limit=limit)
 
     def has(self, item_id: str) -> bool:
         """True when the base has an item of this id."""

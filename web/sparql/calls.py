@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from ontology.terms import KB
 from web.sparql.errors import QueryRefusedError, QuerySyntaxError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 MOST_NEAREST = 200
-MOST_HOLDING = 10_000
+MOST_HOLDING = 100_000
 MOST_CALLS = 4
 _NEAREST = 20
 _VARIABLE = "urn:variable:"
@@ -29,8 +29,7 @@ _PROPERTIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A practice that a search found; `score` is 0 to 1 by meaning, the number of occurrences by words."""
 
     iri: str
@@ -256,12 +255,20 @@ def _number(text: str) -> float | None:
 
 def _values(text: str, call: Call, finder: Finder) -> str:
     """Return the VALUES of a call over as many lines as its block took, so that later lines keep theirs."""
-    names = [call.practice, *(name for name in (call.score, call.rank) if name)]
-    rows = " ".join(_row(call, rank, found) for rank, found in enumerate(_search(text, call, finder), 1))
-    block = text[call.start : call.end]
-    head = " ".join(f"?{name}" for name in names)
-    last = len(block.rsplit("\n", 1)[1]) if "\n" in block else 0
-    return f" VALUES ({head}) {{ {rows} }} " + "\n" * block.count("\n") + " " * last
+    block, last = text[call.start : call.end], 0
+    if "\n" in block:
+        last = len(block) - block.rindex("\n") - 1
+    return f" VALUES {_table(text, call, finder)} " + "\n" * block.count("\n") + " " * last
+
+
+def _table(text: str, call: Call, finder: Finder) -> str:
+    """Return variables and rows; a table of one column is written short, as the engine reads it sooner."""
+    found = _search(text, call, finder)
+    others = [name for name in (call.score, call.rank) if name]
+    if not others:
+        return f"?{call.practice} {{ {' '.join([f'<{each.iri}>' for each in found])} }}"
+    head = " ".join(f"?{name}" for name in (call.practice, *others))
+    return f"({head}) {{ {' '.join(_row(call, rank, each) for rank, each in enumerate(found, 1))} }}"
 
 
 def _row(call: Call, rank: int, found: Found) -> str:
