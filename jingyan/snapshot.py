@@ -63,12 +63,7 @@ class SnapshotStore:
 
         Raises StoreBusy when another process holds the lock.
         """
-        self._snapshots.mkdir(parents=True, exist_ok=True)
-        with (self.root / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise StoreBusy(str(self.root), "another build is publishing here", "wait for it") from error
+        with self._locked():
             self._sweep()
             staged = self._snapshots / f".staged-{os.getpid()}"
             staged.mkdir()
@@ -84,16 +79,29 @@ class SnapshotStore:
         text = json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True)
         (staged / _MANIFEST).write_text(text, encoding="utf-8")
         _sync_tree(staged)
-        final = self._snapshots / str(body["snapshot"])
-        if not _is_whole(final):  # the same content may have been published before
-            if final.exists():
-                final.rename(self._snapshots / f".damaged-{os.getpid()}")
-            staged.rename(final)
-            _sync(self._snapshots)
-        manifest = verify(final)
-        self._point_at(final.name)
-        self._sweep()
-        return manifest
+        return self._put(staged, str(body["snapshot"]))
+
+    def adopt(self, staged: Path, name: str) -> Manifest:
+        """Publish a staged copy of the snapshot `name`, sealed elsewhere; StoreError when it is not whole."""
+        verify(staged, name=name)
+        _sync_tree(staged)
+        return self._put(staged, name)
+
+    def back_to(self, name: str | None = None) -> Manifest:
+        """Point `current` at another whole snapshot kept here, or at the newest older than it.
+
+        Raises StoreError when there is none, StoreBusy when another process is publishing.
+        """
+        with self._locked():
+            now = (self.root / "current").resolve().name
+            others = [folder for folder in self._newest_first() if folder.name != now]
+            kept = [f for f in others if (f.name == name if name else _sequence(f) < self._sequence_of(now))]
+            if not kept:
+                have = ", ".join(folder.name for folder in others) or "none"
+                raise StoreError(str(self.root), f"no {name or 'older snapshot'} here", f"there is {have}")
+            manifest = verify(kept[0])
+            self._point_at(manifest.id)
+            return manifest
 
     def current(self) -> Manifest:
         """Return the verified current snapshot; StoreError when absent, damaged or of another version."""
@@ -111,6 +119,33 @@ class SnapshotStore:
                 with contextlib.suppress(StoreError):
                     return verify(folder), str(error)
             raise
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the store's lock; StoreBusy when another process does."""
+        self._snapshots.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StoreBusy(str(self.root), "another build is publishing here", "wait for it") from error
+            yield
+
+    def _put(self, staged: Path, name: str) -> Manifest:
+        """Move a sealed folder to its place and point `current` at it."""
+        final = self._snapshots / name
+        if not _is_whole(final):  # the same content may have been published before
+            if final.exists():
+                final.rename(self._snapshots / f".damaged-{os.getpid()}")
+            staged.rename(final)
+            _sync(self._snapshots)
+        manifest = verify(final)
+        self._point_at(final.name)
+        self._sweep()
+        return manifest
+
+    def _sequence_of(self, name: str) -> int:
+        return _sequence(self._snapshots / name)
 
     def _point_at(self, name: str) -> None:
         link = self.root / f".current-{os.getpid()}"
@@ -141,8 +176,11 @@ class SnapshotStore:
             link.unlink(missing_ok=True)
 
 
-def verify(folder: Path) -> Manifest:
-    """Return the manifest of a snapshot whose every file is as it was published; StoreError otherwise."""
+def verify(folder: Path, *, name: str | None = None) -> Manifest:
+    """Return the manifest of a snapshot whose every file is as it was published; StoreError otherwise.
+
+    `name` is its id where the folder is not called so.
+    """
     body = _read_manifest(folder)
     if body.get("format") != FORMAT:
         raise StoreError(
@@ -150,7 +188,7 @@ def verify(folder: Path) -> Manifest:
             f"snapshot format {body.get('format')}, this program reads {FORMAT}",
             "rebuild it with `jingyan build`",
         )
-    if body.get("seal") != _seal(body) or body.get("snapshot") != folder.name:
+    if body.get("seal") != _seal(body) or body.get("snapshot") != (name or folder.name):
         raise StoreError(str(folder / _MANIFEST), "the manifest was altered", "rebuild with `jingyan build`")
     for name, (size, digest) in body["files"].items():
         path = folder / name
