@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Value = str | int | float | bool | None
 Row = dict[str, Value]
-Given: TypeAlias = "str | int | float | NamedNode | Literal"
+One: TypeAlias = "str | int | float | NamedNode | Literal"
+Given: TypeAlias = "One | tuple[One, ...]"
 
 FOLDER = Path(__file__).parent / "queries"
 _HEADER = re.compile(r"^# (?P<name>[a-z-]+): *(?P<value>.*)$", re.MULTILINE)
@@ -128,7 +129,8 @@ def bind(query: QueryFile, **params: Given) -> str:
     """Return the query with each parameter as a serialised term in place of its `UNDEF`.
 
     The engine's own substitutions reach projected variables only, so the term goes into the
-    VALUES block the file keeps for it. Raises QueryError for an unknown or misshapen parameter.
+    VALUES block the file keeps for it; a tuple binds each of its terms in turn. Raises QueryError for an
+    unknown or misshapen parameter.
     """
     types = {parameter.name: parameter.type for parameter in query.parameters}
     unknown = sorted(params.keys() - types.keys())
@@ -136,12 +138,16 @@ def bind(query: QueryFile, **params: Given) -> str:
         raise QueryError(query.name, f"no parameter “{unknown[0]}”", f"it takes {', '.join(types) or 'none'}")
     defaults: dict[str, Given] = {each.name: each.default for each in query.parameters if each.default}
     given = {**defaults, **params}
-    terms = {name: _term(value, types[name], query.name) for name, value in given.items()}
+    terms = {name: _terms(value, types[name], query.name) for name, value in given.items()}
     text = _WINDOW.sub(lambda m: f"{m['word']} {terms.get(m['word'].lower(), m['count'])}", query.text)
     return _SLOT.sub(lambda m: f"VALUES ?{m['name']} {{ {terms.get(m['name'], 'UNDEF')} }}", text)
 
 
-def _term(value: Given, type: str, where: str) -> str:
+def _terms(value: Given, type: str, where: str) -> str:
+    return " ".join(_term(one, type, where) for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _term(value: One, type: str, where: str) -> str:
     from pyoxigraph import Literal, NamedNode
 
     if type in ("limit", "offset"):

@@ -12,6 +12,7 @@ from ontology import terms
 from web.services import Services
 
 LOOPS = next(query.body for query in catalogue() if query.is_example)
+PLACES = next(query.body for query in catalogue() if query.name == "home_places")
 MANY = "CONSTRUCT { ?m ?p ?o } WHERE { ?m a <" + terms.DerivedLoop + "> ; ?p ?o }"
 UNREADABLE = "SELECT *\n{ ?s ?p 杭州市 }"
 
@@ -80,6 +81,9 @@ KINDS: Mapping[str, Kind] = {
     "ontology": Kind("/ontology", "#main section"),
     "sparql": Kind("/sparql", "form.query button"),
     "sparql-rows": Kind(sparql(LOOPS), "#answer td"),
+    "sparql-chart": Kind(sparql(PLACES) + "&view=chart", ".bars li"),
+    "sparql-map": Kind(sparql(PLACES) + "&view=map", "#answer .tiles li"),
+    "sparql-network": Kind(sparql(MANY) + "&view=network", "#answer svg a"),
     "sparql-turtle": Kind(sparql(MANY), "#answer pre"),
     "sparql-error": Kind(sparql(UNREADABLE), "#answer .wrong", 400),
     "not-found": Kind("/nowhere", "#main .ways a", 404),

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, JSHandle, Page, expect
 
 from ontology import terms
 from tests.browser.conftest import opening, serving
+from tests.browser.kinds import PLACES, sparql
 from tests.browser.watching import Opening
 from tests.web.sparql_parts import application, build
 from web.sparql.pool import Pool
@@ -61,6 +62,29 @@ def test_the_editor_runs_completes_and_marks_errors(open_small: Opening) -> None
     page.keyboard.press("Control+Enter")
     expect(page.locator("#answer .wrong")).to_be_visible()
     expect(page.locator(".wrong-line")).to_have_count(1)
+
+
+def test_a_chinese_name_completes_to_its_term(open_page: Opening) -> None:
+    page = open_page("/sparql")
+    expect(page.locator(".yasqe .CodeMirror")).to_be_visible()
+    for pattern, name, term in (("?m a  ", "机制", "jy:Mechanism"), ("?m  ", "含环节", "jy:hasStep")):
+        write(page, f"PREFIX jy: <{terms.JY}>\nSELECT * {{ {pattern}}}")
+        at = len("SELECT * { " + pattern) - 1
+        page.evaluate("([editor, at]) => { editor.focus(); editor.setCursor(1, at); }", [editor(page), at])
+        page.keyboard.type(name)
+        expect(page.locator(".CodeMirror-hints li").first).to_contain_text(f"{term}  {name}")
+        page.keyboard.press("Enter")
+        assert f"{term} }}" in page.evaluate("editor => editor.getValue()", editor(page))
+
+
+def test_views_and_orders_change_in_place(open_page: Opening) -> None:
+    page = open_page(sparql(PLACES))
+    page.click(".views a[href*=chart]")
+    expect(page.locator(".bars li").first).to_be_visible()
+    page.click(".views a[href*=table]")
+    page.click("#answer th a >> text=label")
+    expect(page.locator("#answer th[aria-sort=ascending]")).to_have_count(1)
+    expect(page.locator(".yasqe .CodeMirror")).to_be_visible()
 
 
 def test_the_page_works_without_script(open_small: Opening) -> None:

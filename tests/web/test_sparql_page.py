@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from kg.query import catalogue
 from ontology import terms
 from tests.web.sparql_parts import LOOPS, application, build
-from web.sparql.page import ROWS
 from web.sparql.pool import Pool
+from web.sparql.result import ROWS
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 CITIES = f"""PREFIX jy: <{terms.JY}>
@@ -64,11 +64,11 @@ def test_ten_examples_and_more_are_links_in_both_languages(client: FlaskClient) 
 def test_the_answer_is_a_table_whose_things_lead_to_their_pages(client: FlaskClient) -> None:
     markup = page(client, query=CITIES)
     assert typed(markup) == CITIES
-    assert re.findall(r'<th scope="col" lang="en">(\w+)</th>', markup) == ["m", "type", "city", "n"]
+    assert re.findall(r'<th scope="col"><a[^>]*>(\w+)</a></th>', markup) == ["m", "type", "city", "n"]
     for position, city in enumerate(LOOPS, 1):
         assert f'<a href="/mechanism/{position}"' in markup
-        assert f'<td lang="zh-hans">{city}</td>' in markup
-        assert f'<td class="number">{position}</td>' in markup
+        assert f'<td data-name="city" lang="zh-hans">{city}</td>' in markup
+        assert f'<td data-name="n" class="number">{position}</td>' in markup
     assert f'href="/ontology#Mechanism" title="{terms.Mechanism}">jy:Mechanism</a>' in markup
     assert "3 行" in markup
 
@@ -121,7 +121,7 @@ def test_text_from_the_data_is_never_markup(client: FlaskClient) -> None:
 def test_a_form_may_be_posted(client: FlaskClient) -> None:
     response = client.post("/sparql", data={"query": CITIES}, headers=BROWSER)
     assert response.status_code == 200
-    assert '<td lang="zh-hans">杭州市</td>' in response.text
+    assert '<td data-name="city" lang="zh-hans">杭州市</td>' in response.text
 
 
 def test_the_page_loads_from_here_only(client: FlaskClient) -> None:

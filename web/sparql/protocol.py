@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from kg.errors import UserError
 from web.services import current
-from web.sparql import description, examples, operation, page
+from web.sparql import description, examples, operation, page, sheet
 from web.sparql.errors import PoolBusyError
 from web.sparql.formats import Wanted, by_accept, by_name, prefers_html
 from web.sparql.operation import Operation
@@ -36,6 +36,7 @@ def make() -> Blueprint:
     )
     blueprint.add_url_rule("/sparql", view_func=preflight, methods=["OPTIONS"])
     blueprint.add_url_rule("/sparql/example/<name>", view_func=examples.ask)
+    blueprint.add_url_rule("/sparql/result.xlsx", view_func=sheet.send)
     blueprint.register_error_handler(UserError, problem)
     blueprint.after_request(_share)
     return blueprint

@@ -11,10 +11,17 @@
   function makeEditor() {
     if (typeof Yasqe === "undefined") return null;
     const short = Object.entries(words.prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort();
-    const starting = (list) => (yasqe, token) => list.filter((iri) => iri.startsWith(token.autocompletionString));
-    const own = { persistenceId: null, bulk: false, autoShow: true };
-    Yasqe.forkAutocompleter("property", { ...own, name: "own-property", get: starting(words.properties) }, false);
-    Yasqe.forkAutocompleter("class", { ...own, name: "own-class", get: starting(words.classes) }, false);
+    const kinds = { class: (iri) => /#[A-Z]/.test(iri), property: (iri) => /#[a-z]/.test(iri) };
+    for (const [kind, fits] of Object.entries(kinds)) {
+      const known = Object.entries(words.terms).filter(([iri]) => fits(iri));
+      const holds = (typed) => ([iri, names]) =>
+        iri.startsWith(typed) || names.some((name) => name && name.toLowerCase().includes(typed.toLowerCase()));
+      Yasqe.forkAutocompleter(kind, {
+        name: `own-${kind}`, persistenceId: null, bulk: false, autoShow: true,
+        get: (yasqe, token) => known.filter(holds(typedName(yasqe) || token.autocompletionString)).map(([iri]) => iri),
+        postprocessHints: (yasqe, hints) => hints.map((hint) => named(yasqe, hint)),
+      }, false);
+    }
     Yasqe.forkAutocompleter("prefixes", { name: "own-prefixes", persistenceId: null, get: () => short }, false);
     const holder = document.createElement("div");
     area.before(holder);
@@ -38,6 +45,23 @@
     return made;
   }
 
+  /* The Chinese name being typed before the cursor; the tokens of SPARQL would cut it. */
+  function typedName(yasqe) {
+    const { line, ch } = yasqe.getDoc().getCursor();
+    return /\p{Script=Han}+$/u.exec(yasqe.getDoc().getLine(line).slice(0, ch))?.[0] || "";
+  }
+
+  /* A completion shows what the term is called in both languages, and takes the place of a name typed. */
+  function named(yasqe, hint) {
+    const declared = yasqe.getPrefixesFromQuery().jy === words.prefixes.jy;
+    const iri = hint.text.startsWith("<") ? hint.text.slice(1, -1) : words.prefixes.jy + hint.text.split(":").pop();
+    const text = declared ? iri.replace(words.prefixes.jy, "jy:") : hint.text;
+    const shown = { ...hint, text, displayText: [text, ...(words.terms[iri] || [])].filter(Boolean).join("  ") };
+    const cursor = yasqe.getDoc().getCursor();
+    const name = typedName(yasqe);
+    return name ? { ...shown, from: { ...cursor, ch: cursor.ch - name.length }, to: cursor } : shown;
+  }
+
   function run() {
     if (editor) area.value = editor.getValue();
     form.requestSubmit();
@@ -48,6 +72,13 @@
     const address = new URL(form.action);
     address.searchParams.set("query", area.value);
     show(address, true);
+  });
+
+  answer.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-in-place]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    show(link.href, true);
   });
 
   async function show(address, push) {
