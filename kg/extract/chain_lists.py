@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.chain_parts import ACTORS, EVEN, HAN, LIST, NUMBERED, STAGED, Form, head_after, split, trimmed
+from kg.extract.chain_parts import (
+    ACTORS,
+    EVEN,
+    HAN,
+    LIST,
+    NUMBERED,
+    SHORT,
+    STAGED,
+    Form,
+    head_after,
+    split,
+    trimmed,
+)
 from kg.extract.lexicon import longest_first
 from kg.extract.numerals import number
 from kg.extract.stages import DEADLINE
@@ -36,6 +48,33 @@ def listed_before_head(paragraph: Paragraph) -> Iterator[Form]:
         if found is not None and found[0] == LIST:
             parts = tuple(_from_to(text, inner, found[1]))
             yield Form(inner.start, inner.end, parts, LIST, match["head"], "chain:list-before-head", 0.7)
+
+
+@cache
+def _characters() -> re.Pattern[str]:
+    heads = "|".join(longest_first("chains", "ordered_heads") + longest_first("chains", "actor_list_heads"))
+    return re.compile(rf"(?P<list>{HAN}(?:、{HAN}){{3,8}})(?P<head>(?:的|全)?{HAN}{{0,4}}?(?:{heads}))")
+
+
+def listed_characters(paragraph: Paragraph) -> Iterator[Form]:
+    """Find acts of one character before a head: 提、立、办、督、评全链条."""
+    for match in _characters().finditer(paragraph.text):
+        found = split(paragraph.text, Span(*match.span("list")))
+        if found and paragraph.block_at(match.start()) is None:
+            start, end = match.span("list")
+            yield Form(start, end, found[1], LIST, match["head"], "chain:list-before-head", 0.7)
+
+
+_THREE = re.compile(rf"由?(?P<list>{HAN}{{3,12}}(?:、{HAN}{{3,12}}){{2,8}})(?=[,。;])")
+
+
+def listed_short_acts(paragraph: Paragraph) -> Iterator[Form]:
+    """Find actors with acts of one length at the end of a clause: 由理事会出题、工作室解题、党委落题."""
+    for match in _THREE.finditer(paragraph.text):
+        inner = Span(*match.span("list"))
+        found = split(paragraph.text, inner)
+        if found and paragraph.block_at(inner.start) is None:
+            yield Form(inner.start, inner.end, found[1], LIST, "", SHORT, 0.65)
 
 
 _TO = re.compile(f"(?<={HAN}{{2}})到(?={HAN}{{2}})")

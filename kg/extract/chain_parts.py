@@ -14,6 +14,7 @@ HEADLESS = "chain:quoted-list-headless"  # a chain only by what its parts say
 ACTORS = "chain:list-of-actors"  # the same
 EVEN = "chain:even-list"  # the same
 NUMBERED = "chain:numbered-list"
+SHORT = "chain:short-acts"  # a chain only by its actors and their acts of one length
 STAGED = "chain:staged-list"  # a chain only by the stages of its parts
 _JOINTS = (
     (DASH, re.compile(r"\s*(?:—+|→+)\s*")),

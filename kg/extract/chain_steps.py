@@ -13,6 +13,7 @@ from kg.extract.words import Paragraph
 from kg.model import Span, Step
 
 _NOBODY = frozenset({"d", "vd", "ad", "p", "c", "m", "a", "v"})
+_SOMEBODY = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "j"})
 _SHORTEST_ACTOR = 2
 _LONGEST_TAIL = 3  # characters of the acts of an even list (点单, 派单)
 
@@ -24,7 +25,7 @@ def steps_of(parts: Sequence[Span], paragraph: Paragraph, *, listed: bool = Fals
     if actors == len(steps):
         return tuple(steps)
     shared = _by_shared_verb(steps) if listed and len(steps) >= 3 else None
-    if shared or 2 * actors < len(steps):
+    if shared or (3 if listed else 2) * actors < len(steps):
         return shared or tuple(steps)
     return tuple(
         step if step.actor else _like_others(step, steps, paragraph, listed=listed) for step in steps
@@ -34,6 +35,13 @@ def steps_of(parts: Sequence[Span], paragraph: Paragraph, *, listed: bool = Fals
 def read_part(part: Span, paragraph: Paragraph, *, position: int = 1, like_others: bool = False) -> Step:
     """Return one part as a step."""
     return read_step(part, paragraph.text, paragraph.words, position=position, like_others=like_others)
+
+
+def without_actors(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps read as acts alone."""
+    return tuple(
+        replace(step, actor=None, action=step.text, role=None, stage=stage_of(step.text)) for step in steps
+    )
 
 
 def _like_others(step: Step, steps: Sequence[Step], paragraph: Paragraph, *, listed: bool) -> Step:
@@ -59,7 +67,9 @@ def _names_someone(part: Span, cut: int, paragraph: Paragraph) -> bool:
         return False
     things = {*read("roles")["owned"][0], *read("stages")["result_nouns"]}
     inside = [word for word in paragraph.words if head.start <= word.start < head.end]
-    return bool(inside) and not any(word.tag in _NOBODY or word.text in things for word in inside)
+    if not any(word.tag in _SOMEBODY for word in inside):
+        return False
+    return not any(word.tag in _NOBODY or word.text in things for word in inside)
 
 
 def _with_actor(step: Step, cut: int) -> Step:

@@ -9,8 +9,20 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import chain_forms, chain_lists, loops
-from kg.extract.chain_parts import ACTORS, DASH, EVEN, HEADLESS, LIST, NUMBERED, PLUS, ROLES, STAGED, Form
-from kg.extract.chain_steps import read_part, steps_of
+from kg.extract.chain_parts import (
+    ACTORS,
+    DASH,
+    EVEN,
+    HEADLESS,
+    LIST,
+    NUMBERED,
+    PLUS,
+    ROLES,
+    SHORT,
+    STAGED,
+    Form,
+)
+from kg.extract.chain_steps import read_part, steps_of, without_actors
 from kg.extract.gazetteer import resolve
 from kg.extract.lexicon import read
 from kg.extract.mentions import mentions
@@ -20,7 +32,7 @@ from kg.model import STAGES, Chain, Span, Step
 
 _LONGEST_PART = 24
 _LONGEST_EVEN = 6
-_NUMBER_PART = re.compile(r"[\dXxNnYy]+|[\d一二三四五六七八九十]+年.*|\d{4}.*")
+_NUMBER_PART = re.compile(r"[\dXxNnYy]+|[\d一二三四五六七八九十]+年.*|(?:19|20)\d\d(?!\d).*")
 _MARKED_PART = re.compile(r"[,。;:!?《》]")
 
 
@@ -44,7 +56,9 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
         chain_forms.quoted_parts,
         chain_forms.dashed,
         chain_lists.listed_before_head,
+        chain_lists.listed_characters,
         chain_lists.listed_actors,
+        chain_lists.listed_short_acts,
         chain_lists.listed_evenly,
         chain_lists.listed_after_colon,
         chain_lists.listed_by_number,
@@ -65,7 +79,7 @@ def _is_chain(form: Form, paragraph: Paragraph) -> bool:
         return parts[0] not in read("chains")["formula_prefixes"]
     if form.joint == ROLES:
         return True
-    if form.rule in (HEADLESS, ACTORS, EVEN, STAGED):
+    if form.rule in (HEADLESS, ACTORS, EVEN, SHORT, STAGED):
         return _speaks_for_itself(form, paragraph)
     if form.joint == DASH and all(map(_is_partner, parts)):
         return False
@@ -109,6 +123,8 @@ def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
     steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
     if form.rule == STAGED:
         return all(step.stage for step in steps) and _rises(steps)
+    if form.rule == SHORT:
+        return all(step.actor for step in steps) and {len(step.action) for step in steps} in ({1}, {2})
     actors = sum(step.actor is not None for step in steps)
     if actors == len(steps) or (form.rule != ACTORS and 4 * actors >= 3 * len(steps)):
         return True
@@ -122,6 +138,7 @@ def _is_even(parts: Sequence[str]) -> bool:
 
 def _chain(form: Form, paragraph: Paragraph) -> Chain:
     steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
+    steps = without_actors(steps) if form.joint == PLUS and not all(s.actor for s in steps) else steps
     kind = _kind(form, steps)
     derived = loops.returns_result(kind, steps)
     return Chain(

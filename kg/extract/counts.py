@@ -12,6 +12,7 @@ from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import NUMERAL, is_bare_magnitude, number, spoken_range
 from kg.extract.words import BOOK, QUOTE, Clause, Paragraph, Unit
 
+_MUCH_TIME = 1000
 _ORDINAL_BEFORE = frozenset("第“‘+—·.-")
 
 
@@ -147,6 +148,8 @@ def units() -> tuple[str, ...]:
 
 def is_time(count: Count) -> bool:
     """True when the unit is one of time."""
+    if count.unit in ("小时", "分钟", "天") and count.value >= _MUCH_TIME:
+        return False  # 服务26万小时: so much of it, not how long
     return count.unit in words("numbers", "time_counters")
 
 
@@ -180,7 +183,8 @@ def is_enumeration(count: Count, paragraph: Paragraph) -> bool:
     if count.unit in numbers["never_counted"] or count.bare:
         return True
     after = paragraph.text[count.end : count.end + 4]
-    if any(after.startswith(word) for line in numbers["abstract_nouns"] for word in line):
+    abstract = [word for line in numbers["abstract_nouns"] for word in line if after.startswith(word)]
+    if abstract and not (count.arabic and _qualifies(paragraph, count.end + len(abstract[0]))):
         return True
     if count.arabic:
         return False
@@ -193,6 +197,12 @@ def is_enumeration(count: Count, paragraph: Paragraph) -> bool:
         and not count.approx
         and count.unit in numbers["enumerators"]
     )
+
+
+def _qualifies(paragraph: Paragraph, offset: int) -> bool:
+    """True where a noun follows an abstract one: 20件重点|提案."""
+    following = next(units_after(paragraph, offset), None)
+    return following is not None and following.tag == "n" and len(following.text) > 1
 
 
 def clause_at(paragraph: Paragraph, offset: int) -> Clause:

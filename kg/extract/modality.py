@@ -56,7 +56,11 @@ def _is_changed_from(words: list[str], at: int) -> bool:
 def _is_planned(reading: Reading, before: list[str], verb: int | None) -> bool:
     if _any_of("done", before):
         return False
-    if _any_of("planned", before) or (verb is not None and before[-1:] == ["将"]):
+    if (
+        reading.paragraph.is_plan
+        or _any_of("planned", before)
+        or (verb is not None and before[-1:] == ["将"])
+    ):
         return True
     return _plans(reading.paragraph, reading.start) is not None
 
@@ -80,7 +84,7 @@ def of_figure(paragraph: Paragraph, start: int) -> str:
         return "negated"
     if _any_of("done", words):
         return "done"
-    aims = _any_of("planned", words) or _is_to_come(words)
+    aims = paragraph.is_plan or _any_of("planned", words) or _is_to_come(words)
     if (
         aims
         or _goes_on_planning(paragraph, clause)

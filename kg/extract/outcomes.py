@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from kg.extract import modality, promises, readings
 from kg.extract.counts import Count, counts, is_enumeration, is_part_of_name, is_time
-from kg.extract.lexicon import read
+from kg.extract.lexicon import read, words
 from kg.extract.readings import Reading
 from kg.extract.words import Paragraph
 from kg.model import Figure
@@ -102,7 +102,8 @@ def _with_inherited_objects(paragraph: Paragraph, found: list[Figure]) -> tuple[
             same = [f for f in near if f.unit == figure.unit] or (near if figure.kind == "effect" else [])
             figure = replace(figure, object=same[-1].object if same else "")
         done.append(figure)
-    return tuple(figure for figure in done if figure.object or figure.kind in ("frequency", "effect"))
+    alone = words("numbers", "without_object")
+    return tuple(f for f in done if f.object or f.kind in ("frequency", "effect") or f.unit in alone)
 
 
 @Language.factory("jy_outcomes")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract import lexical, words
+from kg.extract.lexicon import longest_first
 from kg.extract.text import normalise
 from kg.model import Document, Excerpt, Span
 
@@ -90,7 +91,15 @@ def _paragraph(
         org=place.excerpt.org,
         city=place.excerpt.city,
         province=document.source.province,
+        is_plan=_is_plan(document, place.excerpt),
     )
+
+
+def _is_plan(document: Document, excerpt: Excerpt) -> bool:
+    """True where the title of the document or excerpt ends in 要点, 计划 and the like."""
+    titles = (document.source.title, excerpt.title(document.source.text))
+    plans = longest_first("verbs", "plan_titles")
+    return any(normalise(title).split("(")[0].strip().endswith(plans) for title in titles)
 
 
 def _relative(span: Span, whole: Span) -> Span:

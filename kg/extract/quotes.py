@@ -169,6 +169,17 @@ def _headline_means(quote: Quote) -> Verdict | None:
     return Verdict(head.kind, 0.6 if head.strong else 0.5) if head.strong or long else None
 
 
+def _relied_on(quote: Quote) -> Verdict | None:
+    """以…“…室”为依托: what work is said to rest on."""
+    if not quote.after.startswith(lexicon.longest_first("quotes", "relied_on")):
+        return None
+    first = quote.reading.units[0].text if quote.reading.units else ""
+    by = quote.before is not None and "以" in (quote.before.text, first)
+    venue = quote.inner.endswith(lexicon.longest_first("quotes", "platform_endings"))
+    kind = quote.head.kind if quote.head else "platform" if venue else None
+    return Verdict(kind, 0.6) if by and kind else None
+
+
 def _in_heading(quote: Quote) -> Verdict | None:
     return _NO_NAME if quote.reading.paragraph.in_heading(quote.unit.start) else None
 
@@ -261,6 +272,7 @@ _BY_VERB = (
 )
 CLUES: tuple[Clue, ...] = (
     _headline_means,
+    _relied_on,
     _in_heading,
     _stance,
     _followed_by_cue,

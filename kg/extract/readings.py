@@ -74,7 +74,7 @@ def _from_to() -> re.Pattern[str]:
     counted = "|".join(map(re.escape, units()))
     old = rf"(?P<old>\d[\d.,]*[百千万亿]*|[一二两三四五六七八九十百千万]+(?=[余多]?(?:{counted})))"
     return re.compile(
-        rf"(?P<what>[^,。;]*?)(?:{opened})[^由从\d]*?{old}[^由从]*?(?:{closed})(?:了|约|近|不足|仅)?$"
+        rf"(?P<what>[^,。;]*?)(?:{opened})(?:(?:19|20)\d\d年[^由从\d]{{0,4}})?[^由从\d]*?{old}[^由从]*?(?:{closed})(?:了|约|近|不足|仅)?$"
     )
 
 
@@ -96,7 +96,7 @@ def is_changed_from(count: Count, paragraph: Paragraph) -> bool:
     opened, closed = "|".join(numbers["change_from"]), "|".join(numbers["change_to"])
     clause = clause_at(paragraph, count.start)
     after = paragraph.text[count.end : clause[-1].end] if clause else ""
-    from_here = re.search(rf"(?:{opened}){_HAN}{{0,4}}$", _before(paragraph, count))
+    from_here = re.search(rf"(?:{opened})(?:(?:19|20)\d\d年)?{_HAN}{{0,4}}$", _before(paragraph, count))
     return from_here is not None and re.match(rf"{_HAN}{{0,6}}(?:{closed})", after) is not None
 
 

@@ -12,7 +12,9 @@ from kg.extract.words import BOOK, QUOTE
 
 _LONGEST_NAME = 75
 _SHORT_QUOTE_OF = re.compile(r"^“.{1,2}”的")
+_DASHED = re.compile("[—→]")
 _ELLIPTIC = re.compile(r"等(?:系列|主题|专题|各类)?$")
+_NEAR_QUOTE = 4  # characters between a quoted name and its head
 _ENOUGH = 2  # characters of words that tell one name from another
 
 
@@ -34,7 +36,8 @@ def told_apart(phrase: Phrase) -> int:
 
 
 def _no_modifier(phrase: Phrase, edge: str) -> bool:
-    return not phrase.modifiers
+    whole = phrase.head.word in lexicon.words("heads", "whole") and phrase.act in ("create", "improve")
+    return not phrase.modifiers and not whole
 
 
 def _only_proposed(phrase: Phrase, edge: str) -> bool:
@@ -96,6 +99,8 @@ def _debated(phrase: Phrase, edge: str) -> bool:
     units = phrase.reading.units
     before = units[phrase.first - 1].text if phrase.first else ""
     guided = phrase.verb is None and phrase.first > 0 and units[0].text in lexicon.words("quotes", "stance")
+    if phrase.head.kind == "mechanism" and any(_DASHED.search(quote.inner) for quote in phrase.quotes()):
+        return False  # 按照“试点—提炼—推广”路径: steps, not a subject
     return guided or before in lexicon.words("quotes", "debate")
 
 
@@ -103,6 +108,14 @@ def _weak_mechanism(phrase: Phrase, edge: str) -> bool:
     if phrase.head.strong or phrase.head.kind != "mechanism" or phrase.quotes():
         return False
     return phrase.act not in ("create", "improve") and not phrase.governed_by("practise")
+
+
+def _only_managed(phrase: Phrase, edge: str) -> bool:
+    """实行“四统一”管理: a way of working only where it is put into practice under a quoted name."""
+    if phrase.head.word not in lexicon.words("heads", "need_practice"):
+        return False
+    practised = phrase.governed_by("practise") or phrase.act in ("create", "improve")
+    return not (phrase.quotes() and practised and phrase.head_start - phrase.quotes()[-1].end <= _NEAR_QUOTE)
 
 
 def _weak_platform(phrase: Phrase, edge: str) -> bool:
@@ -162,6 +175,7 @@ _RULES: tuple[Callable[[Phrase, str], bool], ...] = (
     _general_heading,
     _debated,
     _weak_mechanism,
+    _only_managed,
     _weak_platform,
     _weak_programme,
     _eventless,

@@ -31,7 +31,7 @@ def stage_of(action: str, verbs: Sequence[str] = (), *, actor: str | None = None
 def _stage(verb: str, act: str, actor: str | None) -> str | None:
     """Return the stage of a verb; what is only made public, or judged from above, presses others on."""
     stages = read("stages")
-    stage = _stage_ids().get(verb)
+    stage = _stage_ids().get(verb) or (stages["single"].get(verb) if act == verb else None)
     if verb in stages["made_public"]:
         return "feedback" if _goes_back(act, actor) else "supervise"
     from_above = actor is not None and verb in stages["judging"] and role_of(actor) in stages["judges_above"]

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.extract.actors import actor_pattern, role_of
+from kg.extract.actors import actor_pattern, ends_like_a_person, role_of
 from kg.extract.lexicon import read
 from kg.extract.stages import DEADLINE, stage_of, stage_words
 from kg.extract.words import Word
@@ -15,6 +15,7 @@ from kg.model import Span, Step
 
 _LONGEST_WORD = 30
 _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC"})
+_IN_NOUN = _NOMINAL | {"vn", "m"}  # 监理单位, 12345热线
 _VERBAL = frozenset({"v", "vn", "vd"})
 _QUOTED_ACT = re.compile(r"^([^“”‘’]{1,14})[“‘]([^“”‘’]+)[”’]$")
 
@@ -73,12 +74,25 @@ def _by_role(segment: str, inside: Sequence[Word], *, like_others: bool) -> int:
         return 1  # 村提, 乡议
     for cut in _actor_ends(segment):
         if like_others and not segment.startswith(_owned(), cut):
-            return cut
+            return _whole_noun(segment, cut, inside)
         if segment[:cut] not in read("roles")["fields"] and _acts(
             segment[:cut], segment[cut:], [w for w in inside if w.start >= cut]
         ):
-            return cut
+            return _whole_noun(segment, cut, inside)
     return 0
+
+
+def _whole_noun(segment: str, cut: int, inside: Sequence[Word]) -> int:
+    """Return where the noun ends that a role word only opens (物业|服务企业, 人民|调解员), else `cut`."""
+    end = cut
+    for word in inside:
+        if word.start < cut:
+            continue
+        if word.tag not in _IN_NOUN or word.end == len(segment):
+            break
+        if len(word.text) > 1 and word.tag == "n" and ends_like_a_person(word.text):
+            end = word.end
+    return end if not segment.startswith(("的", *_owned()), end) else cut
 
 
 def _actor_ends(segment: str) -> Iterator[int]:
@@ -94,10 +108,12 @@ def _by_noun(segment: str, inside: Sequence[Word]) -> int:
     end = 0
     endings = tuple(ending for line in read("roles")["person_endings"] for ending in line)
     for word in inside:
-        if word.tag not in _NOMINAL:
+        if word.tag not in _IN_NOUN:
             break
         noun = segment[: word.end]
-        acts = noun.endswith(tuple(read("roles")["no_persons"])) or any(stage_words(noun))
+        acts = noun.endswith(tuple(read("roles")["no_persons"])) or any(
+            match.end() == len(word.text) for match in stage_words(word.text)
+        )
         if noun.endswith(endings) and len(noun) >= 2 and not acts:  # 会商 acts, 甬商 is
             end = word.end
     rest = [word for word in inside if word.start >= end]

@@ -1,7 +1,7 @@
 """Reads a document as if its lines had never been wrapped, and puts what was found back where it stands.
 
-Line breaks inside passages and marks of bold type in Markdown are no part of the words: extraction reads the
-text without them, and every offset and quote of its results is of the untouched source again.
+Line breaks inside passages, marks of bold type and the spaces some editors set around figures are no part of
+the words: extraction reads the text without them, and what it finds is put back into the source.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import Any
 from kg.model import Document, Extraction, Span
 
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*[\n\r\f]\s*|\s*[\n\r\f]\s*(?=[^\x00-\x7f])|&(?:nbsp|ensp|emsp);")
-_BOLD = re.compile(r"\*{2,3}|(?<!_)__(?!_)")
-_MARKDOWN = (".md",)
+_BOLD = re.compile(r" ?\*{2,3} ?|(?<!_)__(?!_)")
+_SPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff”》）」]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u4e00-\u9fff“《（「])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,10 @@ def unwrapped(document: Document) -> Unwrapped:
 def _cuts(document: Document) -> Iterator[Span]:
     """Yield what stands between the words of passages, in order."""
     text = document.source.text
-    patterns = [_WRAP, _BOLD] if document.source.path.endswith(_MARKDOWN) else [_WRAP]
     for passage in sorted((p for e in document.excerpts for p in e.passages), key=lambda p: p.start):
         found = (
             Span(match.start(), match.end())
-            for pattern in patterns
+            for pattern in (_WRAP, _BOLD, _SPACED)
             for match in pattern.finditer(text, passage.start, passage.end)
         )
         end = passage.start

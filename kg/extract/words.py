@@ -70,6 +70,7 @@ class Paragraph:
     org: str | None = None  # who contributed the excerpt
     city: str | None = None  # full name of the division of the byline
     province: str | None = None
+    is_plan: bool = False  # of a document that says what is to be done
 
     def in_heading(self, offset: int) -> bool:
         """True inside the headline sentence, or anywhere in a title line."""

@@ -14,7 +14,7 @@ MARKED, PLAIN, LABEL = "marked", "plain", "label"
 _SENTENCE = re.compile(r"[^。!?]*[。!?]+[”’)》\]】*_]*|[^。!?]+$")
 _SHORTEST, _LONGEST = 3, 36
 _SHORTEST_MARKED, _LONGEST_MARKED = 2, 48
-_LABEL = re.compile(r"[^,。;:!?]{2,20}:(?=.{10})", re.S)
+_LABEL = re.compile(r"[^。;:!?]{2,24}:(?=.{10})", re.S)
 _SPACED = re.compile(r"[^。;:!?]{3,30}? +(?=[^ ]{8})")
 _BOXED = re.compile(r"[【\[](?P<words>[^】\]]{2,30})[】\]]\s*[:。]?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<words>.{2,60}?)(?P=mark)\s*[:。]?", re.S)
@@ -138,7 +138,7 @@ def _is_marked(drafts: Sequence[Draft], openings: Sequence[Opening | None]) -> b
 
 
 def _is_voter(draft: Draft) -> bool:
-    return len(_SENTENCE.findall(draft.text)) >= 2
+    return len(_SENTENCE.findall(draft.text)) >= 2 or _LABEL.match(draft.text) is not None
 
 
 def opening(text: str) -> Opening | None:

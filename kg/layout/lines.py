@@ -14,6 +14,7 @@ from kg.model import Source, Span
 
 BYLINE, TITLE, NUMBERED, BODY = "byline", "title", "numbered", "body"
 _LONGEST_TITLE = 45
+_LONGEST_HEADING = 30  # of Markdown
 _LONGEST_QUESTION = 30  # a title that asks or calls out
 _SHORTEST_LEAD = 12  # a line that ends in a colon and is no heading
 _MARKDOWN = re.compile(
@@ -102,6 +103,8 @@ def byline(line: Line, told: Told, reader: Reader) -> Told | None:
 
 
 def _kind(line: Line) -> str:
+    if line.level and len(line.text) > _LONGEST_HEADING and _STOPS.search(line.text[:-1]):
+        return BODY
     if line.level or (line.strong and len(line.text) <= _LONGEST_TITLE):
         return NUMBERED if part("number").match(line.text) else TITLE
     if is_sentence(line.text):

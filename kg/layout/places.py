@@ -32,7 +32,7 @@ def place_of(org: str, *, province: str | None, shorts: bool = True) -> tuple[st
 
 
 def _place_names(org: str, *, shorts: bool) -> Iterator[str]:
-    """Yield what may be the division's name, longest first; last the name without 政协, and short names."""
+    """Yield what may be the division's name, longest first; last its end, without 政协, a short one."""
     org = _NATIONAL.sub("", org)
     framed = _FRAMED.match(org)
     name = framed.group(1) if framed else org
@@ -40,6 +40,8 @@ def _place_names(org: str, *, shorts: bool) -> Iterator[str]:
         yield name
     for end in sorted((match.end() for match in _DIVISION.finditer(name)), reverse=True):
         yield name[:end]
+    for end in (match.end() for match in _DIVISION.finditer(name)):
+        yield from (name[start:end] for start in range(1, end - 2))
     if "政协" in name:
         yield name[: name.index("政协")]
     if shorts:

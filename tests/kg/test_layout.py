@@ -81,8 +81,14 @@ def test_sentences_tile_a_passage(corpus: Document) -> None:
         ("供稿：政协某某县委员会", "labelled", "政协某某县委员会"),
         ("## 一、昆明市政协", "markdown", "昆明市政协"),
         ("（二）嘉兴市政协", "numbered", "嘉兴市政协"),
-        ("台州市政协", "plain", "台州市政协"),
-        ("——昌平区政协2024年工作经验", "subtitle", "昌平区政协"),
+        ("台州市政协", "alone", "台州市政协"),
+        ("台州市政协：", "alone", "台州市政协"),
+        ("台州市政协 李四", "speaker", "台州市政协"),
+        ("台州市政协供稿", "labelled", "台州市政协"),
+        ("文/台州市政协", "labelled", "台州市政协"),
+        ("台州市", "division", "台州市"),
+        ("——昌平区总工会的实践", "practised", "昌平区总工会"),
+        ("——昌平区政协2024年工作", "subtitle", "昌平区政协"),
         ("安吉县政协打造协商品牌", "leading", "安吉县政协"),
         ("□安吉县委组织部", "bulletin", "安吉县委组织部"),
         ("■象山县鹤浦镇人大代表之家", "marked", "象山县鹤浦镇人大代表之家"),
@@ -94,7 +100,12 @@ def test_sentences_tile_a_passage(corpus: Document) -> None:
 def test_profiles_find_the_contributing_body(byline: str, profile: str, org: str) -> None:
     document = read(f"强化责任担当\n{byline}\n{FIRST}\n{SECOND}\n")
     assert (document.profile, orgs(document)) == (profile, [org])
-    own = {"subtitle": [byline.strip("—")], "leading": [byline], "tailed": ["强化协商为民"]}.get(profile, [])
+    own = {
+        "subtitle": [byline.strip("—")],
+        "practised": [byline.strip("—")],
+        "leading": [byline],
+        "tailed": ["强化协商为民"],
+    }.get(profile, [])
     assert titles(document) == [" ".join(["强化责任担当", *own])]
     assert passages(document) == [[FIRST, SECOND]]
 
@@ -102,7 +113,7 @@ def test_profiles_find_the_contributing_body(byline: str, profile: str, org: str
 def test_every_profile_is_tested() -> None:
     marks = test_profiles_find_the_contributing_body.pytestmark  # type: ignore[attr-defined]
     tested = {case[1] for case in marks[0].args[1]}
-    assert tested | {"signed"} == {profile.name for profile in profiles()}  # signed: see the samples
+    assert tested | {"signed", "plain"} == {profile.name for profile in profiles()}  # signed: see the samples
 
 
 def test_byline_at_the_end_signs_what_stands_above() -> None:
