@@ -7,6 +7,7 @@ A reader resolves the link once and opens every part from that folder, so it nev
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -69,6 +70,11 @@ class SnapshotStore:
             staged.mkdir()
             try:
                 yield staged
+            except Exception as error:
+                if _is_full(error):
+                    done = "free some space and build again; what is in service stays as it is"
+                    raise StoreError(str(self.root), "the disk is full", done) from error
+                raise
             finally:
                 shutil.rmtree(staged, ignore_errors=True)
 
@@ -195,6 +201,13 @@ def verify(folder: Path, *, name: str | None = None) -> Manifest:
         if not path.is_file() or path.stat().st_size != size or _sha256(path) != digest:
             raise StoreError(str(path), "the file is damaged or missing", "rebuild with `jingyan build`")
     return Manifest(folder, body)
+
+
+def _is_full(error: Exception) -> bool:
+    """Say whether the disk had no room; graph, index and SQLite tell it in ways of their own."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return True
+    return any(words in str(error) for words in ("No space left", "disk is full", "File too large"))
 
 
 def _is_whole(folder: Path) -> bool:
