@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from embed.encoder import Vectors
 from embed.encoders import e5_basis
 from embed.encoders.e5_onnx import E5Onnx
+from embed.terms import has_han
 from jingyan.config import Settings
 from ontology import concepts
 
@@ -25,10 +27,15 @@ def texts() -> list[str]:
 def main() -> None:
     """Write the basis."""
     encoder = E5Onnx(Settings.from_environment().models)
-    roles = ("query", "passage")
-    states = np.concatenate([encoder.states(role, text) for text in texts() for role in roles])
+    states = {(role, language): _states(encoder, role, language) for role, language in e5_basis.KINDS}
     np.save(e5_basis.FILE, e5_basis.fit(states).astype(np.float16))
-    print(f"{len(states)} tokens of {len(texts())} texts -> {e5_basis.FILE.name} {e5_basis.recipe()}")
+    tokens = sum(len(some) for some in states.values())
+    print(f"{tokens} tokens of {len(texts())} texts -> {e5_basis.FILE.name} {e5_basis.recipe()}")
+
+
+def _states(encoder: E5Onnx, role: str, language: str) -> Vectors:
+    own = [text for text in texts() if has_han(text) == (language == "zh")]
+    return np.concatenate([encoder.states(role, text) for text in own])
 
 
 if __name__ == "__main__":

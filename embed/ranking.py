@@ -25,7 +25,7 @@ RERANKED = 60  # rows compared token by token
 MOST_TOKENS = 64  # of a question
 SAMPLE = 96  # texts, evenly spaced, that say what an ordinary score of concepts is
 NO_ROWS = np.empty(0, np.int64)
-_NO_TOKENS = np.empty(0, np.float32)
+_NO_TOKENS = np.empty((2, 0), np.float32)
 _CONSTANT = Scale(0.0, 0.0, 0.0)
 
 
@@ -37,7 +37,9 @@ class Signals:
     dense: Scale
     tokens: Vectors | None  # [n, d]; None without late interaction
     late: Scale
-    reached: Vectors  # [n]: each token's nearest among the texts that say what is ordinary
+    usual: (
+        Vectors  # [2, n]: mean and deviation of each token's nearest in the texts that say what is ordinary
+    )
     matches: Matches
     lexical: Scale
     concepts: Bridged | None
@@ -53,7 +55,8 @@ class Ranking:
     fused: Vectors
     near: Vectors
     sentences: Rows
-    reached: Vectors  # the cosine of each token of the question to its nearest in any text compared
+    reached: Vectors  # the cosine of each token of the question to its nearest in any of the rows compared
+    meaning: float  # of the row nearest by its vectors
     first: int = 0  # how many stand first because they were preferred
 
     def taken(self, order: Rows) -> Ranking:
@@ -64,6 +67,7 @@ class Ranking:
             self.near[order],
             self.sentences[order],
             self.reached,
+            self.meaning,
         )
 
     @property
@@ -97,16 +101,17 @@ class Ranker:
         rarity = self._lexical.rarity(term.text for term in subject.question.terms)
         own = chosen(subject.terms, rarity, self._count)
         matches = self._lexical.match((term,) for term in own)
-        late, reached = _CONSTANT, _NO_TOKENS
+        late, usual = _CONSTANT, _NO_TOKENS
         if self._late is not None and tokens is not None:
             ordinary = self._late.nearness(tokens, self._late.background)
-            late, reached = scale_of(ordinary.mean(axis=1)), ordinary.max(axis=0)
+            late = scale_of(ordinary.mean(axis=1))
+            usual = np.stack([ordinary.mean(axis=0), ordinary.std(axis=0)])
         return Signals(
             vector=vector,
             dense=self._dense.ordinary(vector),
             tokens=tokens,
             late=late,
-            reached=reached,
+            usual=usual,
             matches=matches,
             lexical=scale_of_sparse(matches.scores, self._count),
             concepts=self._bridged(subject.groups),
@@ -157,19 +162,20 @@ class Ranker:
         meaning = self._dense.nearness(signals.vector, rows)
         near = signals.dense.of(meaning.scores)
         found = self._found(signals, rows)
-        fused, reached = found + np.float32(weight["near"]) * near, signals.reached
+        fused, reached = found + np.float32(weight["near"]) * near, _NO_TOKENS[0]
         if self._late is not None and signals.tokens is not None:
             order = np.argsort(-fused, kind="stable")
             best, rest = order[:RERANKED], order[RERANKED:]
             compared = self._late.nearness(signals.tokens, rows[best])
-            reached = np.maximum(reached, compared.max(axis=0, initial=0.0))
+            reached = compared.max(axis=0, initial=0.0)
             closer = signals.late.of(compared.mean(axis=1))
             beside = np.float32(weight["meaning"]) * near[best]
             near[best], near[rest] = closer, np.minimum(near[rest], closer.min(initial=0.0))
             fused[best] = found[best] + np.float32(weight["near"]) * closer + beside
             fused[rest] = np.minimum(fused[rest], fused[best].min(initial=0.0))
         order = np.argsort(-fused, kind="stable")
-        return Ranking(rows, fused, near, meaning.sentences, reached).taken(order)
+        closest = float(meaning.scores.max(initial=0.0))
+        return Ranking(rows, fused, near, meaning.sentences, reached, closest).taken(order)
 
     def _found(self, signals: Signals, rows: Rows) -> Vectors:
         """Return the weighted sum of words, concepts and places."""

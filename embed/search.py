@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from embed.bridge import Bridge
 from embed.containment import Containment
 from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, check_identity
-from embed.evidence import READ, Evidence, share_held
+from embed.evidence import READ, Evidence, gathered
 from embed.explain import Clues, Match, lexical_matches, why
 from embed.facets import Facets, FacetValue, Filters
 from embed.fusion import CLEAR, shown, weights
@@ -190,31 +189,12 @@ class Searcher:
             return True
         evidence = self.evidence(subject, signals, ranking)
         if signals.tokens is None:
-            return evidence.known == 0
+            return evidence.held == 0
         return not evidence.answers(weights()["answered"])
 
     def evidence(self, subject: Subject, signals: Signals, ranking: Ranking) -> Evidence:
         """Return what speaks for an answer."""
-        question, mask, groups = subject.question, subject.mask, subject.groups
-        absent = idf(self._texts.count, 0)
-        names = {name: phrase(name) for group in groups for name in group.names}
-        rarity = self._lexical.rarity(term for parts in names.values() for term in parts)
-        holding = {name for name, parts in names.items() if all(rarity[term] < absent for term in parts)}
-        holding |= {term for term, value in signals.rarity.items() if value < absent}
-        held = [
-            share_held(question, mask, groups, text.__contains__)
-            for text in self._texts.folded(ranking.rows[:READ])
-        ]
-        english = float(question.language == "en")
-        return Evidence(
-            known=share_held(question, mask, groups, holding.__contains__),
-            held=max(held),
-            least=float(ranking.reached.min(initial=1.0)),
-            height=float(ranking.near.max()),
-            length=math.log1p(len(ranking.reached)),
-            english=english,
-            english_held=english * max(held),
-        )
+        return gathered(subject, signals, ranking, self._texts.folded(ranking.rows[:READ]))
 
     def _clues(self, subject: Subject, signals: Signals) -> Clues:
         """Return what may be pointed at; a term that stands in half of the texts tells nothing."""

@@ -14,6 +14,7 @@ import tokenizers
 from embed.encoder import Fingerprint, Reading, Vectors
 from embed.encoders import e5_basis
 from embed.encoders.e5_build import ENCODER, MODEL, TOKENIZER, VERSION, ensure_built
+from embed.terms import has_han
 
 DIMENSION = 384
 MAX_TOKENS = 512
@@ -63,7 +64,7 @@ class E5Onnx:
         prompt = QUERY if role == "query" else PASSAGE
         vector, states, offsets = self._states(prompt + text)
         at, spans = _own_tokens(offsets, text, len(prompt))
-        return Reading(vector, e5_basis.project(states[at]), spans)
+        return Reading(vector, e5_basis.project(states[at], role, "zh" if has_han(text) else "en"), spans)
 
     def states(self, role: str, text: str) -> Vectors:
         """Return the last states of the text's own tokens, [n, 384], from which the basis is fitted."""

@@ -100,8 +100,8 @@ def test_questions_written_to_be_hard_are_told_apart_as_well_as_they_were(
     answerable = [query.id for query in hard if query.relevant]
     without = [query.id for query in hard if not query.relevant]
     assert (len(answerable), len(without)) == (20, 20)
-    assert sum(abstained[id] for id in without) >= 18
-    assert sum(abstained[id] for id in answerable) <= 6
+    assert sum(abstained[id] for id in without) >= 19
+    assert sum(abstained[id] for id in answerable) <= 3
 
 
 @pytest.mark.parametrize(

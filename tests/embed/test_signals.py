@@ -44,12 +44,23 @@ def test_tokens_are_those_of_the_text_itself(encoder: Encoder) -> None:
     assert np.allclose(reading.vector, encoder.encode_queries(["闭环,反馈"])[0], atol=1e-6)
 
 
-def test_the_basis_keeps_what_it_is_fitted_on() -> None:
-    states = np.random.default_rng(0).standard_normal((400, 384)).astype(np.float32)
-    states[:, 128:] *= 1e-3
-    basis = e5_basis.fit(states)
-    kept = np.linalg.norm(states @ basis, axis=1) / np.linalg.norm(states, axis=1)
-    assert basis.shape == (384, 128) and kept.min() > 0.99
+def test_the_basis_keeps_what_it_is_fitted_on_and_takes_the_means_away() -> None:
+    random = np.random.default_rng(0).standard_normal((400, 384)).astype(np.float32)
+    random[:, 128:] *= 1e-3
+    states = {kind: random + 3 * np.eye(384)[at] for at, kind in enumerate(e5_basis.KINDS)}
+    held = e5_basis.fit(states)
+    normal = states["query", "zh"] / np.linalg.norm(states["query", "zh"], axis=1, keepdims=True)
+    rest = normal - normal.mean(axis=0)
+    kept = np.linalg.norm(rest @ held[:384], axis=1) / np.linalg.norm(rest, axis=1)
+    assert held.shape == (384 + 4, 128) and kept.min() > 0.99
+    assert np.allclose(normal.mean(axis=0) @ held[:384], held[384], atol=1e-4)
+
+
+def test_a_word_lies_near_the_same_word_in_the_other_language(encoder: Encoder) -> None:
+    assert isinstance(encoder, TokenEncoder)
+    asked = encoder.read("query", "museum").tokens.mean(axis=0)
+    same, other = (encoder.read("passage", word).tokens.mean(axis=0) @ asked for word in ("博物馆", "委员会"))
+    assert same > other + 0.2
 
 
 def test_each_token_finds_its_best_token(encoder: Encoder, tmp_path: Path) -> None:
