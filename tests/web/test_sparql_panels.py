@@ -8,9 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from kg.query import QueryFile, catalogue
 from tests.web.conftest import Page
+from web.addresses import path_of
 from web.services import Services
 from web.sparql.links import asked
+from web.sparql.rows import Row, plain
 
 
 def queries(page: Page) -> list[str]:
@@ -28,19 +31,112 @@ def first(services: Services, kind: str) -> str:
     return "/" + rows.body.decode().splitlines()[1].removeprefix(services.base)
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/network", "/place/330100", "/topic/supervision"])
-def test_every_panel_s_query_has_an_answer(
+PANELS = {
+    "/": ["home_loops", "home_platforms", "figures_all", "documents_dated", "home_places"],
+    "/matrix": ["matrix_counts"],
+    "/matrix?by=platform": ["matrix_platforms"],
+    "/matrix?by=chain": ["compare_chains"],
+    "/figures": ["figures_all"],
+    "/actors": ["actor_steps"],
+    "/network": ["network_links"],
+    "/gaps?city=湖州市": ["gaps_mentions"],
+    "/compare": ["compare_chains", "compare_figures"],
+    "/dataset": ["dataset_quality", "dataset_classes", "dataset_properties"],
+}
+
+
+@pytest.mark.parametrize("path", PANELS)
+def test_a_panel_s_query_is_the_file_that_made_it(
     services: Services, read: Callable[[str], Page], path: str
 ) -> None:
     found = queries(read(path))
-    assert found
-    for query in found:
-        assert services.sparql.query(query, accept="text/csv, text/turtle;q=0.5").body.count(b"\n") > 1
+    assert found == [by_name(name).bound() for name in PANELS[path]]
+    for query, name in zip(found, PANELS[path], strict=True):
+        assert len(rows_of(services, query)) == len(services.graph.select(name)) > 0
+
+
+def rows_of(services: Services, query: str) -> list[Row]:
+    """Return the rows as the editor gets them."""
+    return plain(services.sparql, query)[1]
+
+
+def by_name(name: str) -> QueryFile:
+    """Return a query file."""
+    return next(query for query in catalogue() if query.name == name)
+
+
+def column(rows: list[Row], *names: str) -> set[tuple[object, ...]]:
+    return {tuple(row[name] for name in names) for row in rows}
+
+
+def paths(page: Page, kind: str) -> set[str]:
+    """Return the pages of things of a kind that a page leads to."""
+    return {href.partition("#")[0] for href in page.values("a", "href") if href.startswith(f"/{kind}/")}
+
+
+def test_what_the_pages_count_is_what_their_queries_find(
+    services: Services, read: Callable[[str], Page]
+) -> None:
+    def asked_by(path: str, which: int = 0) -> list[Row]:
+        return rows_of(services, queries(read(path))[which])
+
+    def numbers(path: str, pattern: str) -> list[int]:
+        return [int(number) for number in re.findall(pattern, read(path).markup)]
+
+    tile = r"</span> <b>(\d+)</b>"
+    assert sum(row["practices"] for row in asked_by("/", 4)) == sum(numbers("/", tile))
+    total = r'<td class="total">(\d+)</td>'
+    assert sum(row["practices"] for row in asked_by("/matrix")) == numbers("/matrix", total)[-1]
+    assert len(column(asked_by("/actors"), "step")) == sum(numbers("/actors", total))
+    figures = read("/figures").markup.count('<th scope="row" class="value">')
+    assert len(column(asked_by("/figures"), "figure")) == figures
+    things = {href for row in asked_by("/network") for href in [path_of(row["thing"], base=services.base)]}
+    listed = paths(read("/network"), "mechanism") | paths(read("/network"), "platform")
+    assert listed == things
+    classes = numbers("/dataset", r"<td>(\d+)</td>")
+    assert {row["entities"] for row in asked_by("/dataset", 1)} <= set(classes)
+
+
+def test_a_search_is_a_query_with_the_same_practices_in_the_same_order(
+    services: Services, read: Callable[[str], Page]
+) -> None:
+    for path in (
+        "/search?q=怎样让协商成果得到反馈",
+        "/search?q=怎样让协商成果得到反馈&city=杭州市&city=宁波市&topic=closed-loop",
+    ):
+        page = read(path)
+        query = queries(page)[-1]
+        hits = re.findall(r'<h2 lang="zh-Hans"><a href="(/practice/[^"#?]+)', page.markup)
+        found = [path_of(row["practice"], base=services.base) for row in rows_of(services, query)]
+        assert found[: len(hits)] == hits and hits
+    assert not any("kb:semantic" in query for query in queries(read("/search?q=闭环反馈&kind=closed-loop")))
+
+
+def test_similar_mechanisms_are_among_those_that_share_stages(
+    services: Services, read: Callable[[str], Page]
+) -> None:
+    page = read(first(services, "DerivedLoop"))
+    (query,) = [query for query in queries(page) if "?common" in query]
+    shared = {path_of(row["mechanism"], base=services.base) for row in rows_of(services, query)}
+    panel = page.markup.partition('<ul class="similar">')[2].partition("</ul>")[0]
+    shown = set(re.findall(r'href="(/mechanism/[^"]+)"', panel))
+    assert shown and shown <= shared
 
 
 @pytest.mark.parametrize(
     ("kind", "least"),
-    [("DerivedLoop", 4), ("Practice", 3), ("Platform", 2), ("Organization", 2), ("Document", 2)],
+    [
+        ("DerivedLoop", 4),
+        ("Practice", 3),
+        ("Platform", 2),
+        ("Organization", 2),
+        ("Document", 4),
+        ("Outcome", 3),
+        ("Statement", 2),
+        ("Stage", 2),
+        ("Place", 2),
+        ("Topic", 2),
+    ],
 )
 def test_pages_of_things_ask_about_that_thing(
     services: Services, read: Callable[[str], Page], kind: str, least: int

@@ -9,12 +9,15 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template
 
+from kg.query import Given
 from kg.questions import things
+from ontology.concepts import concept_iri
 from web import cards, facets, parameters
 from web.addresses import path_of
 from web.answering import Answerer, Part, Reply
 from web.rendering import here
 from web.services import current
+from web.sparql import links
 from web.wording import TAGS, language, words
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ class Understood:
     count: int | None  # practices, where the question is how many
     absent: bool  # it asks which cities do not mention something
     cities: tuple[tuple[str, str, int], ...]  # (name, address, mechanisms or 0)
+    gaps: str  # address of what one place does not mention, "" where that is not asked
     compare: str  # address where the places named stand beside each other, "" where none are to be compared
     things: tuple[tuple[str, str], ...]  # (name, address) of platforms, programmes and instruments named
     actors: tuple[tuple[str, str], ...]  # (city, who)
@@ -91,7 +95,20 @@ def _page(
         pages=min(LAST_PAGE, -(-answer.total // PAGE)),
         examples=_examples(),
         api=_data_address(question, conditions, page),
+        behind="" if answer.abstained else _behind(question, conditions),
     )
+
+
+def _behind(question: str, conditions: Mapping[str, Sequence[str]]) -> str:
+    """Return where the same search is a query, "" where there is none: for kinds of chain."""
+    if not question or "kind" in conditions or parameters.choices("without"):
+        return ""
+    bound: dict[str, Given] = {"words": question}
+    if "city" in conditions:
+        bound["wanted"] = tuple(conditions["city"])
+    if "topic" in conditions:
+        bound["topic"] = tuple(concept_iri("topic", id) for id in conditions["topic"])
+    return links.asked("search_answers", **bound)
 
 
 def _data_address(question: str, conditions: Mapping[str, Sequence[str]], page: int) -> str:
@@ -107,15 +124,17 @@ def _understood(reply: Reply, left_out: tuple[str, ...]) -> Understood:
     structure, answered = reply.understanding.structure, reply.answered
     parts = tuple((part, _without(part, left_out)) for part in reply.parts(language()))
     form = structure.form if structure and reply.direct else ""
+    counted = answered and form in ("count", "exists") and not reply.figures
     return Understood(
         parts=parts,
         left_out=left_out,
         rest=reply.understanding.rest if structure else (),
         sparql=f"/sparql?{urlencode({'query': answered.sparql})}" if answered else "",
         none=answered is not None and not answered.rows,
-        count=len(answered.practices) if answered and form == "count" and not reply.figures else None,
+        count=len(answered.practices) if answered and counted else None,
         absent=reply.absent,
         cities=_cities(reply) if form == "cities" else (),
+        gaps=_gaps(reply),
         compare=_compare(reply),
         things=_things(reply),
         actors=answered.actors if answered and form == "who" else (),
@@ -142,6 +161,11 @@ def _place(name: str, iri: str) -> str:
 def _compare(reply: Reply) -> str:
     regions = [("city", name) for name in reply.understanding.regions]
     return f"/compare?{urlencode(regions)}" if reply.understanding.compares else ""
+
+
+def _gaps(reply: Reply) -> str:
+    regions = reply.understanding.regions
+    return f"/gaps?{urlencode({'city': regions[0]})}" if reply.understanding.lacks else ""
 
 
 def _things(reply: Reply) -> tuple[tuple[str, str], ...]:

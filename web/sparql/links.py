@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from kg.query import QueryFile, catalogue
+from kg.query import Given, QueryFile, catalogue
 
 
 @lru_cache(maxsize=1)
@@ -13,7 +13,7 @@ def _by_name() -> dict[str, QueryFile]:
     return {query.name: query for query in catalogue()}
 
 
-def asked(name: str, **params: str) -> str:
+def asked(name: str, **params: Given) -> str:
     """Return where the query file `name` opens in the editor; KeyError for none, QueryError for odd terms."""
     return "/sparql?" + urlencode({"query": _by_name()[name].bound(**params)})
 
