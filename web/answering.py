@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from embed.answer import Answer, Hit
 from embed.facets import Filters
 from embed.question import short_name
+from embed.terms import simplified
 from kg.questions import Answered, Understanding, ask, understand
 from kg.questions.places import lies_in
 from kg.questions.wording import concept_label, outcome_chip, place_chip, said_of, sound_chip
@@ -135,11 +136,11 @@ class Answerer:
         Raises QueryError as the search does. Practices that the graph names come first, with the reason.
         """
         started = time.perf_counter()
-        read = understand(query, self.graph, without=without)
+        read = understand(simplified(query), self.graph, without=without)
         answered = ask(read, self.graph)
         kept = self._kept(read, filters or {})
         found = self._found(read.searched, read, answered, limit=limit, offset=offset, filters=kept)
-        direct = answered is not None and bool(answered.rows)
+        direct = read.lacks or (answered is not None and bool(answered.rows))
         nowhere = kept.get("city") == []  # every city is left out
         settled = replace(
             found,

@@ -29,6 +29,8 @@ class Asked:
         return bool(step.stage) and not step.role and step.end in named
 
     def form(self) -> str:
+        if self.marked("whom"):
+            return ""
         forms = [token.get("form") for token in self.tokens if token.get("form")]
         return next((form for form in ("cities", "who", "count") if form in forms), forms[0] if forms else "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -96,15 +96,20 @@ def _slug(row: Row) -> str:
 
 def _reasons(structure: Structure, rows: Sequence[Row], language: str) -> dict[str, tuple[str, ...]]:
     """Return the reasons of each practice, those of its first row first."""
-    found: dict[str, list[str]] = {}
-    numbers = Counter(map(_slug, rows)) if _of_mechanisms(structure) else Counter()
-    several = {slug for slug, number in numbers.items() if number > 1}
+    found: dict[str, dict[str, dict[str, None]]] = {}  # practice -> mechanism -> what is said
     for row in rows:
-        said = [one for one in _of_row(structure, row, language) if one]
-        if _slug(row) in several:
-            said = [wording.of_mechanism(str(row["name"]), said, language)] if said else []
-        found.setdefault(_slug(row), []).extend(said)
-    return {slug: tuple(dict.fromkeys(said for said in listed if said))[:3] for slug, listed in found.items()}
+        name = str(row["name"]) if _of_mechanisms(structure) else ""
+        said = dict.fromkeys(one for one in _of_row(structure, row, language) if one)
+        found.setdefault(_slug(row), {}).setdefault(name, {}).update(said)
+    return {slug: _told(named, language)[:3] for slug, named in found.items()}
+
+
+def _told(named: Mapping[str, Iterable[str]], language: str) -> tuple[str, ...]:
+    """Return what is said of each mechanism, with its name where there are several."""
+    if len(named) == 1:
+        return tuple(*named.values())
+    pairs = [(name, list(said)) for name, said in named.items()]
+    return tuple(wording.of_mechanism(name, said, language) for name, said in pairs if said)
 
 
 def _of_row(structure: Structure, row: Row, language: str) -> list[str]:

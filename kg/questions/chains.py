@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from kg.questions import words
 from kg.questions.asked import Asked
 from kg.questions.listing import Listing, condition
-from kg.questions.model import Condition
-from kg.questions.steps import Step
+from kg.questions.model import Condition, Span
+from kg.questions.steps import Step, short_action
 from kg.questions.words import HAN, Token
 
 _NEAR, _FAR = 6, 24  # characters between a marker and its step
 _BREAK = re.compile(r"[，,。；;？?！!]")
+_SIGNS = {"least": ">=", "more": ">", "most_of": "<=", "fewer": "<"}
 _EDGE = {
     "ends": ("last_before", "last_after", "-"),
     "starts": ("first_before", "first_after", "earlier"),
@@ -37,6 +38,7 @@ class Chains:
         apt = subject or form or self._asked.has("loop")
         edges = list(self._edges(worded=subject == "mechanism")) if apt else []
         yield from (condition for condition, _ in edges)
+        yield from [Condition("chained")] if any(condition.negated for condition, _ in edges) else []
         free = [step for step in self._asked.steps if step not in [used for _, used in edges]]
         free = [step for step in free if not self._asked.near_duration(step)]
         if form == "who":
@@ -51,7 +53,7 @@ class Chains:
     def _deadlines(self) -> Iterator[Condition]:
         promised = any(token.get("subject") == "commitment" for token in self._asked.tokens)
         for number, unit, span in words.durations_in(self._asked.text):
-            within = any(
+            within = any(step.start == span[1] for step in self._asked.steps) or any(
                 token.start - span[1] in (0, 1) or span[0] - token.end in (0, 1)
                 for token in self._asked.marked("within")
             )
@@ -105,7 +107,16 @@ class Chains:
         found = words.lengths_in(self._asked.text)
         for number, span in [(number, span) for number, span in found if span[0] not in deeds]:
             self._asked.used.append(span)
-            yield Condition("length", number=number)
+            yield Condition("length", number=number, word=self._sign(span))
+
+    def _sign(self, span: Span) -> str:
+        """Return how a number beside 以上, 少于, … bounds; "" for just as many."""
+        for name, sign in _SIGNS.items():
+            for token in self._asked.marked(name):
+                if 0 <= token.start - span[1] <= 3 or 0 <= span[0] - token.end <= 1:
+                    self._asked.use([token])
+                    return sign
+        return ""
 
     def _loops(self) -> Iterator[Condition]:
         broken = self._asked.marked("broken") or self._asked.has("not_loop")
@@ -145,7 +156,7 @@ class Chains:
                     step = self._word_beside(marker, after=after)
                 if step:
                     self._asked.use([marker, step])
-                    denied = self._asked.negates(marker)
+                    denied = self._asked.negates(marker) or self._asked.negates(step)
                     yield condition(kind, step, negated=denied), step
 
     def _beside(self, marker: Token, *, after: bool) -> Step | None:
@@ -170,11 +181,16 @@ class Chains:
     def _who(self, steps: Sequence[Step]) -> Iterator[Condition]:
         """Yield the deed whose actor is asked: the first after the question word, else the last before."""
         asked = next(token for token in self._asked.tokens if token.get("form") == "who")
-        deeds = [step for step in steps if step.stage]
+        deeds = [*self._short(asked), *(step for step in steps if step.stage)]
         chosen = next((step for step in deeds if step.start >= asked.start), deeds[-1] if deeds else None)
         if chosen:
             self._asked.use([asked, chosen])
             yield Condition("who", stage=chosen.stage)
+
+    def _short(self, asked: Token) -> list[Step]:
+        """Return the deed of a single character right behind: 谁来办."""
+        stage = short_action(self._asked.text, asked.end)
+        return [Step(asked.end, asked.end + 1, stage=stage)] if stage else []
 
     def _followed(self, steps: Sequence[Step]) -> Iterator[Condition]:
         """Yield what comes after the first step: …, then …"""

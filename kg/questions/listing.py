@@ -36,7 +36,8 @@ class Listing:
         """Yield the demands; `apt`: the question is about mechanisms or asks which ones."""
         if not apt:
             return
-        denied = [step for step in self._steps if step.stage and self._asked.negates(step)]
+        part = self._asked.marked("takes_part")
+        denied = [step for step in self._steps if (step.stage or part) and self._asked.negates(step)]
         if denied:
             yield from self._demanded(denied[:1], ordered=False, negated=True)
         elif self._told():

@@ -95,6 +95,7 @@ class Understanding:
     structure: Structure | None
     rest: tuple[str, ...]
     compares: bool = False  # two places are to be set beside each other
+    lacks: bool = False  # what a place does not mention is asked
     heard: str = ""  # the name whose pinyin the question is
 
     @property

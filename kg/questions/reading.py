@@ -11,11 +11,19 @@ from kg.questions import words
 from kg.questions.asked import Asked
 from kg.questions.chains import Chains
 from kg.questions.exclusion import with_exclusions
-from kg.questions.model import Condition, Figures, NamedConcept, NamedPlace, Structure, Understanding
+from kg.questions.mentions import Mentions
+from kg.questions.model import (
+    Condition,
+    Figures,
+    NamedConcept,
+    NamedPlace,
+    Span,
+    Structure,
+    Understanding,
+)
 from kg.questions.places import held_places, places_in
 from kg.questions.suggestions import heard
 from kg.questions.things import things_in
-from kg.questions.wording import concept_label
 from kg.questions.words import HAN
 
 if TYPE_CHECKING:
@@ -23,8 +31,6 @@ if TYPE_CHECKING:
 
 LONGEST = 300  # characters; longer texts are no questions
 _MEASURE = re.compile(r"(?:多少|几)(?P<measure>[一-鿿])")
-_QUOTED = re.compile(r"[“\"「『](?P<said>[^”\"」』]{2,20})[”\"」』]")
-_EDGE = {"ends": ("last_before", "last_after", "-"), "starts": ("first_before", "first_after", "earlier")}
 
 
 def understand(text: str, graph: Graph, *, without: Iterable[str] = ()) -> Understanding:
@@ -45,11 +51,30 @@ def understand(text: str, graph: Graph, *, without: Iterable[str] = ()) -> Under
     reader = _Reader(question, left_out, things)
     concepts = (*things, *(one for one in reader.concepts() if one.key not in left_out))
     structure = reader.structure()
-    question.use(question.marked("compare"))
-    spans = [*(place.span for place in places), *(one.span for one in concepts), *question.used]
+    question.use(question.marked("compare", "lacking"))
+    idle = _idle(concepts, question.used) if structure else frozenset()
+    known = [one.span for one in concepts if one not in idle]
+    spans = [*(place.span for place in places), *known, *question.used]
     shown = tuple(place for place in places if place.key not in left_out)
     rest = words.without(asked, spans)
-    return Understanding(text, language, shown, concepts, structure, rest, reader.compares(shown))
+    return Understanding(
+        text,
+        language,
+        shown,
+        concepts,
+        structure,
+        rest,
+        compares=reader.compares(shown),
+        lacks=reader.lacks(shown),
+    )
+
+
+def _idle(concepts: Iterable[NamedConcept], used: Sequence[Span]) -> frozenset[NamedConcept]:
+    """Return the topics that a structure makes nothing of: they are searched for as words."""
+    topics = [one for one in concepts if one.scheme == "topic"]
+    return frozenset(
+        one for one in topics if not any(one.span[0] < end and start < one.span[1] for start, end in used)
+    )
 
 
 def _blanked(text: str, named: Iterable[NamedPlace | NamedConcept]) -> str:
@@ -86,11 +111,20 @@ class _Reader:
         """Say whether places are to be compared."""
         return len([one for one in places if not one.excluded]) > 1 and bool(self._asked.marked("compare"))
 
+    def lacks(self, places: Sequence[NamedPlace]) -> bool:
+        """Say whether it is asked what one place does not mention."""
+        named = [one for one in places if one.held and not one.excluded]
+        asks = self._asked.marked("lacking") or (
+            self._asked.marked("negation") and self._asked.marked("what")
+        )
+        return len(named) == 1 and bool(asks)
+
     def structure(self) -> Structure | None:
         """Return what the graph is asked, None where nothing in the words says it."""
         form, subject = self._asked.form(), self._asked.subject()
+        mentions = Mentions(self._asked, self._things)
         if self._asked.marked("negation") and form == "cities":
-            return self._texts_without(form)
+            return self._texts(mentions.denied())
         if form == "count" and not self._asked.has("loop") and "figures" not in self._left_out:
             figures = self._outcomes()
             if figures:
@@ -98,56 +132,21 @@ class _Reader:
         found = dict.fromkeys(Chains(self._asked).conditions(form, subject))
         conditions = tuple(one for one in found if one.key not in self._left_out)
         if not conditions:
-            return self._texts_with(form)
-        self._asked.use(token for token in self._asked.tokens if token.get("form") or token.get("subject"))
+            named = form in ("cities", "who") and (self._asked.marked("positive") or self._things)
+            return self._texts(mentions.told()) if named else None
+        asking = [token for token in self._asked.tokens if token.get("form") or token.get("subject")]
+        self._asked.use(token for token in asking if token.get("subject") != "outcome")
         most = self._asked.marked("most") if form == "cities" else []
         self._asked.use(most)
         return Structure("mechanism", form or "list", conditions, ranked=bool(most))
 
-    def _texts_without(self, form: str) -> Structure | None:
-        """Return the question for cities whose texts do not mention something."""
-        denial = self._asked.marked("negation")[0]
-        condition = self._mentioned(denial.end, negated=True)
-        if condition is None or condition.key in self._left_out:
+    def _texts(self, found: Iterable[Condition]) -> Structure | None:
+        """Return the question for cities whose texts mention something, or do not."""
+        conditions = tuple(one for one in dict.fromkeys(found) if one.key not in self._left_out)
+        if not conditions:
             return None
-        self._asked.use([denial, *(token for token in self._asked.tokens if token.get("form"))])
-        return Structure("text", form, (condition,))
-
-    def _texts_with(self, form: str) -> Structure | None:
-        """Return the question for cities whose texts mention something: 哪些城市提到了…, 谁用了….”"""
-        positive = self._asked.marked("positive")
-        if form not in ("cities", "who") or not (positive or self._things):
-            return None
-        condition = self._mentioned(positive[0].end if positive else 0, negated=False)
-        if condition is None or condition.key in self._left_out:
-            return None
-        self._asked.use([*positive, *(token for token in self._asked.tokens if token.get("form"))])
-        return Structure("text", "cities", (condition,))
-
-    def _mentioned(self, start: int, *, negated: bool) -> Condition | None:
-        """Return what is mentioned or not: a loop, a topic, a stage, or words as they stand."""
-        ends = [token.start for token in self._asked.tokens if token.get("form") and token.start >= start]
-        end = min([*ends, len(self._asked.text)])
-        inside = [token for token in self._asked.tokens if start <= token.start and token.end <= end]
-        quoted = _QUOTED.search(self._asked.text, start, end)
-        topics = words.topics_in(self._asked.text[start:end])
-        thing = next((one for one in self._things if one.span[0] >= start), None)
-        if thing:
-            return Condition("mentions_thing", word=thing.id, negated=negated)
-        self._asked.used.append((start, end))
-        if quoted:
-            return Condition("mentions_word", word=quoted["said"], negated=negated)
-        if any(token.get("loop") for token in inside):
-            return Condition("mentions_loop", negated=negated)
-        if topics:
-            said = topics[0].said
-            word = said if HAN.search(said) else concept_label("topic", topics[0].id, "zh")
-            return Condition("mentions_topic", concept=topics[0].id, word=word, negated=negated)
-        stage = next((token.get("stage") for token in inside if token.get("stage")), "")
-        if stage:
-            return Condition("mentions_stage", stage=stage, negated=negated)
-        rest = words.without(self._asked.text[start:end], [])
-        return Condition("mentions_word", word=rest[0], negated=negated) if rest else None
+        self._asked.use(token for token in self._asked.tokens if token.get("form"))
+        return Structure("text", "cities", conditions)
 
     def _outcomes(self) -> Structure | None:
         """Return the question for published figures: 多少条…, 几个…; None where no measure word is said."""

@@ -30,9 +30,12 @@ def sparql(
         parts.append(_bound(listed("patterns/region"), {"regionName": _texts(regions)}))
     if excluded:
         parts.append(_bound(listed("patterns/excluded"), {"excludedName": _texts(excluded)}))
+    told = 0
     for number, condition in enumerate(structure.conditions, 1):
         comment = f"# {said_of(condition, language)}\n"
-        parts.append(comment + _condition(condition, number, structure.subject))
+        told += not condition.negated
+        beside = structure.subject == "text" and not condition.negated and told > 1
+        parts.append(comment + _condition(condition, number, structure.subject, beside=beside))
     shown = [subject["shows"], *_named("shows", structure.conditions)]
     order = [*_named("order", structure.conditions), subject["order"]]
     group = f"GROUP BY {subject['group']}\n" if "group" in subject else ""
@@ -62,14 +65,20 @@ def _named(name: str, conditions: Iterable[Condition]) -> Iterator[str]:
             yield _NUMBERED.sub(f"_{number}", given)
 
 
-def _condition(condition: Condition, number: int, subject: str) -> str:
+def _condition(condition: Condition, number: int, subject: str, *, beside: bool) -> str:
+    """Return a part of the query; `beside`: another text of the place may meet it."""
     pattern = listed("patterns/conditions")[condition.kind]
     body = "".join(_step(condition) if pattern.get("step") else []) + pattern.get("body", "")
     if condition.stage and "deed" in pattern:
         body += pattern["deed"]
+    if condition.kind == "length" and condition.word:
+        body = body.replace("= ?wanted_N", f"{condition.word} ?wanted_N")
     bound = _bound(body, _slots(condition))
     if condition.negated:
         bound = _denied(bound, subject, steps=bool(pattern.get("step")))
+    if beside:
+        other = "?other_N jy:place ?place .\n" + bound.replace("?practice", "?other_N")
+        bound = f"FILTER EXISTS {{\n{_indented(other)}}}\n"
     return _BEFORE.sub(f"_{number - 1}", _NUMBERED.sub(f"_{number}", bound))
 
 
@@ -95,7 +104,7 @@ def _slots(condition: Condition) -> dict[str, str]:
     return {
         "role_N": _concept("role", condition.role),
         "called_N": _texts([condition.called]),
-        "length_N": str(condition.number) if condition.kind == "length" else "",
+        "wanted_N": str(condition.number) if condition.kind == "length" else "",
         "stage_N": _concept("stage", condition.stage),
         "chain_N": _concept("chain", condition.concept),
         "topic_N": _concept("topic", condition.concept),

@@ -15,6 +15,9 @@ _BETWEEN = re.compile(r"[^\w]*(?:—|－|→|->|-|–|~)+[^\w]*")
 _GAP = 4  # characters between an actor and what it does
 _ENDS = re.compile(r"[^㐀-鿿]|的|并|再|后|和|这|那|等|式|吗|呢|有|$")
 _NAMED = re.compile(r"的?(?:结果|情况|质量|效果|成效|进度|进展|过程|工作|实效)")
+_OBJECT = re.compile(
+    r"(?:可以|能够|能)?(?:给|对|把|将|就)[^，,。；;的]{0,6}(?:结果|情况|质量|效果|成效|工作)(?:进行)?"
+)
 _STOPS = re.compile(r"[、，,;；。—→“”\"]")
 _WIDE = 12  # the same in English, where articles and adverbs stand between
 
@@ -46,8 +49,11 @@ def steps_in(text: str, tokens: Sequence[Token]) -> tuple[Step, ...]:
 
 def _single(text: str, tokens: Sequence[Token]) -> Iterator[Step]:
     by = {token.end for token in tokens if token.get("marker") == "by"}
+    objects = [match.span() for match in _OBJECT.finditer(text)]
     for token in tokens:
         stage, role = token.get("stage"), token.get("role")
+        if any(start <= token.start and token.end <= end for start, end in objects):
+            continue
         if token.get("deed") and not stage:
             yield Step(token.start, token.end, word=token.get("deed"))
         if token.get("form") or token.get("marker") or token.get("loop") or not (stage or role):
@@ -56,18 +62,18 @@ def _single(text: str, tokens: Sequence[Token]) -> Iterator[Step]:
         if stage:
             yield Step(token.start, token.end, stage=stage)
             continue
-        end, action = token.end, _short_action(text, token.end)
+        end, action = token.end, short_action(text, token.end)
         called = token.said if HAN.search(token.said) else concept_label("role", role, "zh")
         yield Step(token.start, end + bool(action), role=role, called=called, stage=action, asked_by=asked)
 
 
-def _short_action(text: str, at: int) -> str:
+def short_action(text: str, at: int) -> str:
     """Return the stage of a single character after an actor (群众评), "" where a longer word begins."""
     return short_actions().get(text[at : at + 1], "") if _ENDS.match(text, at + 1) else ""
 
 
 def _joined(text: str, step: Step, following: Step) -> Step | None:
-    gap = text[step.end : following.start]
+    gap = _OBJECT.sub("", text[step.end : following.start])
     if _STOPS.search(gap):
         return None
     if step.word or following.word:

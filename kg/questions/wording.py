@@ -52,7 +52,8 @@ def what(condition: Condition, language: str) -> str:
         form = "one" if language == "en" and condition.number == 1 else language
         return f"{condition.number} {_said(f'units/{condition.unit}', form)}"
     if condition.kind == "length":
-        return str(condition.number)
+        signs = {"": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< "}
+        return f"{signs[condition.word]}{condition.number}"
     if condition.concept:
         scheme = "topic" if condition.kind == "mentions_topic" else "chain"
         return concept_label(scheme, condition.concept, language)

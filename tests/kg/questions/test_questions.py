@@ -86,6 +86,17 @@ READ = {
     "多久交办": ["promise:refer"],
     "what is the shortest deadline promised": ["soonest"],
     "哪个城市的闭环最多": ["loop"],
+    "四个环节以上的链条": ["length:>=:4"],
+    "少于四个环节的闭环": ["loop", "length:<:4"],
+    "mechanisms with at least four steps": ["length:>=:4"],
+    "不以反馈结束的链条": ["not-ends:feedback", "chained"],
+    "哪些链条最后一步不是反馈": ["not-ends:feedback", "chained"],
+    "没有群众参与的闭环": ["loop", "not-step:public"],
+    "which cities have no closed loop but mention digital": ["not-mentions_loop", "mentions_topic:digital"],
+    "有闭环但没有提到数字化的城市": ["mentions_loop", "not-mentions_topic:digital"],
+    "一周答复两天交办": ["deadline:1", "deadline:2"],
+    "群众的意见谁来办": ["who:implement"],
+    "哪里的群众可以给办理结果打分的机制": ["step:public:feedback"],
     "杭州 衢州 谁用了民生议事堂": ["mentions_thing:民生议事堂"],
     "哪些城市没有提到民生议事堂": ["not-mentions_thing:民生议事堂"],
     "除了湖州还有哪些城市提到社情民意信息": ["mentions_topic:opinion-info"],
@@ -229,6 +240,23 @@ def test_places_can_be_left_out(corpus_graph: Graph, question: str, excluded: se
 def test_a_place_the_base_does_not_hold_has_no_loops(corpus_graph: Graph) -> None:
     assert not _answer(corpus_graph, "深圳市政协怎么做闭环").rows
     assert _answer(corpus_graph, "金华和深圳的闭环").cities == ("金华市",)
+
+
+def test_lengths_are_bounded(corpus_graph: Graph) -> None:
+    lengths = {row["length_1"] for row in _answer(corpus_graph, "四个环节以上的链条").rows}
+    assert lengths == {4, 5}
+    assert {row["length_2"] for row in _answer(corpus_graph, "少于四个环节的闭环").rows} == {3}
+
+
+def test_what_a_structure_leaves_out_is_said(corpus_graph: Graph) -> None:
+    assert understand("闭环 数字化", corpus_graph).rest == ("数字化",)
+    assert understand("意见反馈给谁", corpus_graph).structure is None
+    assert understand("宁波没有提到什么", corpus_graph).lacks
+
+
+def test_an_ordinary_word_is_no_county(corpus_graph: Graph) -> None:
+    assert not understand("三方资源", corpus_graph).places
+    assert [place.name for place in understand("资源县的做法", corpus_graph).places] == ["资源县"]
 
 
 def test_the_superlatives(corpus_graph: Graph) -> None:
