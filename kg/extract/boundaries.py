@@ -114,7 +114,7 @@ def _ends_conjunct(phrase: Phrase, at: int) -> bool:
     if sign == "、" and phrase.head.kind in ("platform", "programme", "instrument"):
         return True
     head = head_at_end(phrase.reading.text(_unit(phrase, phrase.first).start, before.end))
-    return head is not None and head.strong
+    return head is not None and (head.strong or after.tag == QUOTE)
 
 
 def _is_adverb(unit: Unit) -> bool:

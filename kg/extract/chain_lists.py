@@ -33,7 +33,7 @@ _SHORTEST_EVEN = 3
 def _before_head() -> re.Pattern[str]:
     heads = "|".join(longest_first("chains", "ordered_heads"))
     return re.compile(
-        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,8}}){{2,15}})(?P<head>(?:的|全){HAN}{{0,6}}?(?:{heads}))"
+        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,8}}){{2,15}})(?P<head>(?:的|全){HAN}{{0,6}}?(?:{heads}))(?!在线|线上|网上|电子)"
     )
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import NUMERAL, is_bare_magnitude, number, spoken_range
+from kg.extract.phrases import head_at_end
 from kg.extract.words import BOOK, QUOTE, Clause, Paragraph, Unit
 
 _MUCH_TIME = 1000
@@ -192,11 +193,24 @@ def is_enumeration(count: Count, paragraph: Paragraph) -> bool:
         return True
     if paragraph.text[count.number_start : count.end].startswith("二") and count.value == 2:
         return True  # 二次, 二期: an ordinal in disguise
+    if count.value < numbers["least_enumerated"] and _names_mechanism(paragraph, count.end):
+        return True  # 四家联席会商机制
     return (
         count.value < numbers["least_enumerated"]
         and not count.approx
         and count.unit in numbers["enumerators"]
     )
+
+
+def _names_mechanism(paragraph: Paragraph, offset: int) -> bool:
+    """True where the nouns that follow end in a way of working."""
+    thing = ""
+    for unit in units_after(paragraph, offset):
+        if unit.tag not in ("n", "vn", "v", "a", "nz"):
+            break
+        thing += unit.text
+    head = head_at_end(thing, kinds=("mechanism",))
+    return head is not None and head.strong
 
 
 def _qualifies(paragraph: Paragraph, offset: int) -> bool:

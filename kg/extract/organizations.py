@@ -84,7 +84,11 @@ def _within() -> re.Pattern[str]:
 
 def _without_verb(text: str, start: int, limit: int) -> int:
     """Pass over verbs and prepositions that a tagger left at the head of a name."""
-    verb = next((v for v in longest_first("orgs", "leading") if text.startswith(v, start)), "")
+    leading = longest_first("orgs", "leading")
+    cut = next((v for v in leading if len(v) == 2 and start and text.startswith(v, start - 1)), "")
+    if cut and start < limit:
+        return _without_verb(text, start + 1, limit)  # 联|合州教育局
+    verb = next((v for v in leading if text.startswith(v, start)), "")
     return _without_verb(text, start + len(verb), limit) if verb and start + len(verb) <= limit else start
 
 
