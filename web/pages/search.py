@@ -9,12 +9,15 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template
 
+from kg.query import Given
 from kg.questions import things
+from ontology.concepts import concept_iri
 from web import cards, facets, parameters
 from web.addresses import path_of
 from web.answering import Answerer, Part, Reply
 from web.rendering import here
 from web.services import current
+from web.sparql import links
 from web.wording import TAGS, language, words
 
 if TYPE_CHECKING:
@@ -92,7 +95,20 @@ def _page(
         pages=min(LAST_PAGE, -(-answer.total // PAGE)),
         examples=_examples(),
         api=_data_address(question, conditions, page),
+        behind="" if answer.abstained else _behind(question, conditions),
     )
+
+
+def _behind(question: str, conditions: Mapping[str, Sequence[str]]) -> str:
+    """Return where the same search is a query, "" where there is none: for kinds of chain."""
+    if not question or "kind" in conditions or parameters.choices("without"):
+        return ""
+    bound: dict[str, Given] = {"words": question}
+    if "city" in conditions:
+        bound["wanted"] = tuple(conditions["city"])
+    if "topic" in conditions:
+        bound["topic"] = tuple(concept_iri("topic", id) for id in conditions["topic"])
+    return links.asked("search_answers", **bound)
 
 
 def _data_address(question: str, conditions: Mapping[str, Sequence[str]], page: int) -> str:
