@@ -30,7 +30,7 @@ SELECT ?statement ?predicate ?object ?label ?status ?confidence ?quote ?place WH
   ?statement a jy:Statement ; rdf:predicate ?predicate ; rdf:object ?object ; jy:evidence ?evidence ;
     jy:confidence ?confidence .
   ?evidence jy:quote ?quote .
-  OPTIONAL { ?statement jy:status ?status }
+  OPTIONAL { ?statement jy:status ?given } BIND(COALESCE(?given, "auto") AS ?status)
   OPTIONAL { ?object rdfs:label ?label FILTER (LANG(?label) != "en") }
   OPTIONAL { ?evidence jy:inPassage ?passage . ?practice jy:reportedIn ?passage ; rdfs:label ?place }
 } ORDER BY ?statement ?quote

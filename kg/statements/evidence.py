@@ -11,7 +11,7 @@ from kg.statements.triples import TYPE, Term, Triple, decimal, exact, integer, n
 from ontology import concepts
 from ontology import terms as jy
 
-CONTEXT = 16  # code points of prefix and suffix in a quote selector
+AUTO, ONGOING = "auto", "ongoing"  # status nobody has decided, modality of plain telling: not stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class _Statement:
     def status(self) -> str:
         """How far curators stand behind it: edited, accepted or, without their word, auto."""
         given = {verdict.status for verdict in self.verdicts}
-        return next((status for status in ("edited", "accepted") if status in given), "auto")
+        return next((status for status in ("edited", "accepted") if status in given), AUTO)
 
 
 def statement_triples(claims: Iterable[Claim], at: Addresses) -> Iterator[Triple]:
@@ -86,13 +86,14 @@ def _statement(statement: _Statement, at: Addresses) -> Iterator[Triple]:
         yield name, jy.evidence, node(at.evidence(span.start, span.end))
     if statement.act:
         yield name, jy.act, node(concepts.concept_iri("act", statement.act))
-    if claim.modality:
+    if claim.modality and claim.modality != ONGOING:
         yield name, jy.modality, node(concepts.concept_iri("modality", claim.modality))
 
 
 def _curation(name: str, statement: _Statement) -> Iterator[Triple]:
     """Yield what curators said of it, beside the raw confidence of the rules."""
-    yield name, jy.status, exact(statement.status)
+    if statement.status != AUTO:
+        yield name, jy.status, exact(statement.status)
     for who in sorted({who for verdict in statement.verdicts for who in verdict.who}):
         yield name, jy.curatedBy, exact(who)
     for reason in sorted({reason for verdict in statement.verdicts for reason in verdict.reasons}):
@@ -100,31 +101,13 @@ def _curation(name: str, statement: _Statement) -> Iterator[Triple]:
 
 
 def _evidence(span: Span, at: Addresses) -> Iterator[Triple]:
+    """Yield the words and their place; the document only where no passage tells it."""
     name = at.evidence(span.start, span.end)
-    yield name, TYPE, node(jy.Evidence)
     yield name, jy.quote, exact(span.of(at.source.text))
     yield name, jy.start, integer(span.start)
     yield name, jy.end, integer(span.end)
-    yield name, jy.inDocument, node(at.document)
     passage = at.passage_at(span)
-    if passage is not None:
+    if passage is None:
+        yield name, jy.inDocument, node(at.document)
+    else:
         yield name, jy.inPassage, node(passage)
-    yield from _annotation(name, span, at)
-
-
-def _annotation(name: str, span: Span, at: Addresses) -> Iterator[Triple]:
-    """Yield the same as a W3C Web Annotation target with a position and a quote selector."""
-    target, position, quote = f"{name}/target", f"{name}/position", f"{name}/quote"
-    text = at.source.text
-    yield name, jy.OA + "hasTarget", node(target)
-    yield target, TYPE, node(jy.OA + "SpecificResource")
-    yield target, jy.OA + "hasSource", node(at.document)
-    yield target, jy.OA + "hasSelector", node(position)
-    yield target, jy.OA + "hasSelector", node(quote)
-    yield position, TYPE, node(jy.OA + "TextPositionSelector")
-    yield position, jy.OA + "start", integer(span.start)
-    yield position, jy.OA + "end", integer(span.end)
-    yield quote, TYPE, node(jy.OA + "TextQuoteSelector")
-    yield quote, jy.OA + "exact", exact(span.of(text))
-    yield quote, jy.OA + "prefix", exact(text[max(0, span.start - CONTEXT) : span.start])
-    yield quote, jy.OA + "suffix", exact(text[span.end : span.end + CONTEXT])

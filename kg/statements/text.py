@@ -92,7 +92,6 @@ def _practice(excerpt: Excerpt, passage: Passage, at: Addresses) -> Iterator[Tri
         measure = at.measure(excerpt.index, passage.index, index)
         yield name, jy.hasMeasure, node(measure)
         yield measure, TYPE, node(jy.Measure)
-        yield measure, jy.index, integer(index)
         yield from _words(measure, span.start, span.end, at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from kg import rules
 from kg.errors import ValidationError
 from kg.validate.compiled import checks, shape_findings
 from kg.validate.evidence import count, document_graphs, evidence_findings
@@ -30,8 +31,8 @@ def check(store: Store, texts: Mapping[str, str]) -> Findings:
         raise ValidationError(first.node, what, "nothing was published")
     return Findings(
         documents=len(document_graphs(store)),
-        statements=count(store, jy.Statement),
-        evidence=count(store, jy.Evidence),
+        statements=count(store, jy.RDF + "predicate"),
+        evidence=count(store, jy.quote),
         shapes=len(checks()),
     )
 
@@ -39,7 +40,15 @@ def check(store: Store, texts: Mapping[str, str]) -> Findings:
 def audit(store: Store, texts: Mapping[str, str]) -> list[Finding]:
     """Return all that is wrong, sorted: the gate's checks, pyshacl's opinion, and the graph's own rules."""
     gate = (*shape_findings(store), *evidence_findings(store, texts))
-    return sorted({*gate, *shacl_findings(store), *_shape_of_store(store)})
+    return sorted({*gate, *shacl_findings(store), *_shape_of_store(store), *_unsaid(store)})
+
+
+def _unsaid(store: Store) -> Iterator[Finding]:
+    """Yield what the rules say beyond the graph: inference was left half done."""
+    for rule, triple in rules.unsaid(store):
+        yield Finding(
+            str(triple.subject)[1:-1], "rules", f"{rule} also says {triple.predicate} {triple.object}"
+        )
 
 
 def _shape_of_store(store: Store) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ SH = jy.SH
 RDF_TYPE = f"<{jy.RDF}type>"
 _STRUCTURE = frozenset({SH + "path", jy.RDF + "type"})
 _COUNTS = frozenset({SH + "minCount", SH + "maxCount"})
+_TARGETS = {SH + "targetClass": f"?node {RDF_TYPE} {{}} .", SH + "targetObjectsOf": "?any_of {} ?node ."}
 _Node = dict[str, list[str]]  # predicate -> serialised objects
 
 
@@ -53,9 +54,10 @@ def checks() -> tuple[Check, ...]:
     return tuple(
         check
         for name, shape in sorted(nodes.items())
-        for target in shape.get(SH + "targetClass", ())
+        for kind, pattern in _TARGETS.items()
+        for target in shape.get(kind, ())
         for property in shape.get(SH + "property", ())
-        for check in _property_checks(target, property, nodes)
+        for check in _property_checks(pattern.format(target), property, nodes)
     )
 
 
@@ -68,11 +70,11 @@ def _shapes() -> dict[str, _Node]:
     return nodes
 
 
-def _property_checks(target: str, name: str, nodes: dict[str, _Node]) -> Iterator[Check]:
+def _property_checks(of: str, name: str, nodes: dict[str, _Node]) -> Iterator[Check]:
     shape = nodes[name]
     path = _path(shape[SH + "path"][0], nodes)
     label = name[1:-1].rsplit("/", 1)[1]
-    of, has = f"?node {RDF_TYPE} {target} .", f"?node {path} ?value ."
+    has = f"?node {path} ?value ."
     if SH + "minCount" in shape:
         assert _number(shape[SH + "minCount"][0]) == 1, f"{label}: only sh:minCount 1 is compiled"
         query = f"SELECT DISTINCT ?node ?value WHERE {{ {of} FILTER NOT EXISTS {{ ?node {path} ?any }} }}"
@@ -91,9 +93,19 @@ def _property_checks(target: str, name: str, nodes: dict[str, _Node]) -> Iterato
 
 
 def _path(term: str, nodes: dict[str, _Node]) -> str:
-    inverse = nodes[term].get(SH + "inversePath") if term.startswith("_:") else None
-    assert inverse or term.startswith("<"), "a path is a property or an inverse one"
-    return f"^{inverse[0]}" if inverse else term
+    if term.startswith("<"):
+        return term
+    shape = nodes[term]
+    if SH + "inversePath" in shape:
+        return f"^{shape[SH + 'inversePath'][0]}"
+    assert SH + "alternativePath" in shape, "a path is a property, an inverse one or a choice of properties"
+    return f"({'|'.join(_listed(shape[SH + 'alternativePath'][0], nodes))})"
+
+
+def _listed(term: str, nodes: dict[str, _Node]) -> Iterator[str]:
+    while term != f"<{jy.RDF}nil>":
+        yield nodes[term][jy.RDF + "first"][0]
+        (term,) = nodes[term][jy.RDF + "rest"]
 
 
 def _shown(path: str) -> str:

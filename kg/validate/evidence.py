@@ -39,11 +39,11 @@ def evidence_findings(store: Store, texts: Mapping[str, str]) -> Iterator[Findin
         yield from _misquoted(store, graph, texts[document])
 
 
-def count(store: Store, type: str) -> int:
-    """Return how many nodes are of a class."""
+def count(store: Store, predicate: str) -> int:
+    """Return how many quads have the property."""
     from pyoxigraph import NamedNode
 
-    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(jy.RDF + "type"), NamedNode(type), None))
+    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(predicate), None, None))
 
 
 def _needing(store: Store) -> tuple[NamedNode, ...]:

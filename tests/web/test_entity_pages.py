@@ -140,10 +140,11 @@ def test_a_figure_says_what_it_counts_and_a_commitment_is_no_outcome(read: Read,
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_identifier_leads_to_a_page(client: FlaskClient, services: Services, kind: str) -> None:
-    of_kind = services.graph.store.quads_for_pattern(
-        None, NamedNode(terms.RDF + "type"), NamedNode(terms.JY + kind)
+    query = (
+        f"SELECT DISTINCT ?x {{ {{ ?x a <{terms.JY}{kind}> }} UNION {{ ?s <{terms.JY}{kind.lower()}> ?x }} }}"
     )
-    found = sorted({str(quad.subject)[1:-1] for quad in of_kind})
+    rows = services.graph.store.query(query, use_default_graph_as_union=True)
+    found = sorted({str(row["x"])[1:-1] for row in rows if isinstance(row["x"], NamedNode)})  # type: ignore[union-attr]
     assert found
     for iri in (found[0], found[len(found) // 2], found[-1]):
         answer = client.get("/id/" + iri.split("/id/", 1)[1], follow_redirects=True)

@@ -1,4 +1,4 @@
-"""Inference: both kinds of loop, order, origins, inverses; and a fixpoint."""
+"""Inference: both kinds of loop, order, origins; and a fixpoint."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def _is(store: Store, subject: NamedNode, type: str) -> bool:
 
 def test_running_twice_adds_nothing(sample_graph: Store) -> None:
     before = canonical(sample_graph)
-    assert rules.infer(sample_graph) > 50
+    assert rules.infer(sample_graph) > 30
     assert canonical(sample_graph) == before
 
 
 def test_rules_run_in_the_order_of_their_names() -> None:
     names = [path.name for path in rules.files()]
     assert names == sorted(names)
-    assert len(names) == 9
+    assert len(names) == 7
 
 
 def test_inference_leaves_the_documents_alone(sample: Extraction, sample_graph: Store) -> None:
@@ -76,10 +76,7 @@ def test_steps_lead_to_the_next_and_the_last_back_to_the_first(
     steps = [NamedNode(f"{BASE}step/{slug}-{n}") for n in range(1, 5)]
     for earlier, later in pairwise(steps):
         assert _has(sample_graph, earlier, jy.nextStep, later.value)
-        assert _has(sample_graph, later, jy.PPLAN + "isPrecededBy", earlier.value)
     assert _has(sample_graph, steps[3], jy.closesTo, steps[0].value)
-    assert _has(sample_graph, steps[0], jy.PPLAN + "isStepOfPlan", mechanism.value)
-    assert _has(sample_graph, steps[0], jy.stepOf, mechanism.value)
 
 
 def test_practices_and_mechanisms_come_from_the_byline_s_place(
