@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from itertools import count, pairwise
+from itertools import count
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -43,16 +43,21 @@ QUERIES = {
     " jy:place/rdfs:label ?c }",
     "subclasses": "SELECT (COUNT(?x) AS ?n) { ?x a/rdfs:subClassOf* jy:Mechanism }",
 }
+_DRAWN = random.Random(3)
+WORDS = [
+    "".join(chr(0x4E00 + _DRAWN.randrange(2000)) for _ in range(_DRAWN.choice((2, 3, 4))))
+    for _ in range(3000)
+]
 Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 TYPE, LABEL = NamedNode(terms.RDF + "type"), NamedNode(terms.RDFS + "label")
 
 
 def graph(triples: int) -> Iterator[Quad]:
-    """Yield about so many statements on mechanisms, forty to a document, the same every time."""
+    """Yield about so many asserted statements on practices, forty to a document, the same every time."""
     chance, made = random.Random(7), 0
     yield from (Quad(*each, NamedNode("urn:shared")) for each in places())
     for number in count(1):
-        rows = list(mechanism(number, chance))
+        rows = list(practice(number, chance))
         document = NamedNode(f"{BASE}graph/{number // 40}")
         yield from (Quad(subject, predicate, value, document) for subject, predicate, value in rows)
         made += len(rows)
@@ -71,38 +76,61 @@ def places() -> Iterator[Statement]:
         yield city, jy("within"), NamedNode(f"{BASE}place/p{number % PROVINCES}")
 
 
-def mechanism(number: int, chance: random.Random) -> Iterator[Statement]:
-    """Yield one mechanism with its steps, three pieces of evidence and mostly an outcome."""
-    thing = NamedNode(f"{BASE}mechanism/{number}")
-    kind = chance.choice(("闭环机制", "联动机制", "监督机制", "循环方式"))
-    yield thing, TYPE, jy("DerivedLoop" if number % 5 == 0 else "Mechanism")
-    yield thing, LABEL, Literal(f"第{number}项{kind}", language="zh-Hans")
-    yield thing, jy("place"), NamedNode(f"{BASE}place/{number % CITIES}")
-    steps = [NamedNode(f"{BASE}step/{number}-{position}") for position in range(1, chance.randint(4, 6))]
-    for position, step in enumerate(steps, 1):
-        yield thing, jy("hasStep"), step
-        yield step, TYPE, jy("Step")
-        yield step, jy("position"), Literal(position)
-        yield step, jy("text"), Literal(chance.choice(STAGES), language="zh-Hans")
-    yield from ((one, jy("nextStep"), other) for one, other in pairwise(steps))
-    if number % 5 == 0:
-        yield steps[-1], jy("closesTo"), steps[0]
-    yield from evidence(thing, number, chance)
+def practice(number: int, chance: random.Random) -> Iterator[Statement]:
+    """Yield one excerpt with a practice and its one mechanism, steps, three quotes and mostly an outcome."""
+    excerpt, thing = NamedNode(f"{BASE}excerpt/{number}"), NamedNode(f"{BASE}practice/{number}")
+    passage, steps = NamedNode(f"{BASE}passage/{number}"), chance.randint(3, 5)
+    said = [quote(chance) for _ in range(3)]
+    yield excerpt, jy("place"), NamedNode(f"{BASE}place/{number % CITIES}")
+    yield passage, NamedNode(terms.DCT + "isPartOf"), excerpt
+    yield passage, jy("text"), Literal("。".join(said + quotes_beside(chance)), language="zh-Hans")
+    yield thing, TYPE, jy("Practice")
+    yield thing, jy("reportedIn"), passage
+    yield thing, jy("reportsMechanism"), NamedNode(f"{BASE}mechanism/{number}")
+    yield from mechanism(number, steps, chance)
+    yield from evidence(number, said)
     if chance.random() < 0.7:
         outcome = NamedNode(f"{BASE}outcome/{number}")
         yield thing, jy("reportsOutcome"), outcome
+        yield NamedNode(f"{BASE}mechanism/{number}"), jy("reportsOutcome"), outcome
         yield outcome, jy("value"), Literal(chance.randint(1, 9999))
         yield outcome, jy("unit"), Literal("场")
 
 
-def evidence(thing: NamedNode, number: int, chance: random.Random) -> Iterator[Statement]:
-    """Yield three pieces of evidence with the words they quote."""
-    for part in range(3):
+def mechanism(number: int, steps: int, chance: random.Random) -> Iterator[Statement]:
+    """Yield a mechanism and its steps by their positions; every fifth ends in feedback, so that it closes."""
+    thing = NamedNode(f"{BASE}mechanism/{number}")
+    kind = chance.choice(("闭环机制", "联动机制", "监督机制", "循环方式"))
+    yield thing, TYPE, jy("Mechanism")
+    yield thing, LABEL, Literal(f"第{number}项{kind}", language="zh-Hans")
+    yield thing, jy("chainKind"), NamedNode(f"{BASE}chain/{'loop' if number % 5 == 0 else 'sequence'}")
+    for position in range(1, steps + 1):
+        step, last = NamedNode(f"{BASE}step/{number}-{position}"), position == steps and number % 5 == 0
+        yield thing, jy("hasStep"), step
+        yield step, TYPE, jy("Step")
+        yield step, jy("position"), Literal(position)
+        yield step, jy("text"), Literal(chance.choice(STAGES), language="zh-Hans")
+        yield step, jy("stage"), NamedNode(f"{BASE}stage/{'feedback' if last else 'handling'}")
+
+
+def quote(chance: random.Random) -> str:
+    """Return a sentence of stages; few hold a rare name."""
+    said = chance.choices((*STAGES, "闭环管理"), k=6)
+    return "，".join(said + ["民生议事堂"] * (chance.random() < 0.002))
+
+
+def quotes_beside(chance: random.Random) -> list[str]:
+    """Return what else a passage says: words of two to four characters, of which there are three thousand."""
+    return ["，".join(chance.choices(WORDS, k=12)) for _ in range(4)]
+
+
+def evidence(number: int, said: list[str]) -> Iterator[Statement]:
+    """Yield pieces of evidence with the words they quote."""
+    for part, words in enumerate(said):
         piece = NamedNode(f"{BASE}evidence/{number}-{part}")
-        yield thing, jy("evidence"), piece
+        yield NamedNode(f"{BASE}mechanism/{number}"), jy("evidence"), piece
         yield piece, jy("start"), Literal(number)
-        said = chance.choices((*STAGES, "闭环管理"), k=6)
-        yield piece, jy("quote"), Literal("，".join(said + ["民生议事堂"] * (chance.random() < 0.01)))
+        yield piece, jy("quote"), Literal(words)
 
 
 def jy(name: str) -> NamedNode:

@@ -1,43 +1,35 @@
-"""The endpoint under load: lookups over HTTP, quiet and beside runaways; what ends runaways and bombs."""
+"""The endpoint under load: lookups over HTTP, quiet, beside runaways, and by the engine's own server."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
-import json
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlencode
 
 from pyoxigraph import Store
 
+from benchmarks._sparql_bars import Bar
 from benchmarks._sparql_graph import BASE, PREFIXES, QUERIES
-from kg.errors import QueryError
 from web.sparql.pool import Pool
 
 JSON = "application/sparql-results+json"
 EITHER = f"{JSON}, application/n-triples;q=0.9"
-RUNAWAYS = {
-    "cross product, counted": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "cross product, sorted": "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
-    "cross product, grouped": "SELECT ?a ?d (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a ?d",
-    "any path": "SELECT (COUNT(*) AS ?n) { ?a (<x:a>|!<x:a>)* ?b }",
-}
-BOMBS = {
-    "3,000 braces": "SELECT * WHERE " + "{" * 3000 + "}" * 3000,
-    "300 patterns": "ASK { " + " ".join(f"?a{i} ?b{i} ?a{i + 1} ." for i in range(300)) + " }",
-    "1,000 path steps": "ASK { ?s " + "/".join(["<x:p>"] * 1000) + " ?o }",
-}
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 Way = Callable[[str], bytes]
+Answer = tuple[int, bytes]
 
 
-def serve(folder: Path) -> None:
+def serve(folder: Path, deadline_s: float) -> None:
     """Serve the endpoint alone until the parent closes our input; print the port first."""
     import waitress
     from flask import Flask
@@ -48,7 +40,7 @@ def serve(folder: Path) -> None:
     from web.sparql import blueprint
 
     app = Flask("benchmark")
-    with Pool(folder) as pool:
+    with Pool(folder, deadline_s=deadline_s) as pool:
         pool.warm()
         nothing = Graph(Store.read_only(str(folder)))
         install(app, Services("b", nothing, cast(Searcher, None), pool, {}, BASE, {}))
@@ -60,55 +52,110 @@ def serve(folder: Path) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[int]:
-    """Run `serve` in a process of its own; yield its port."""
-    command = [sys.executable, "-m", "benchmarks.sparql", "--serve", str(folder)]
+def served(folder: Path, *, deadline_s: float = 10.0) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """Run `serve` in a process of its own; yield its port and the process."""
+    command = [sys.executable, "-m", "benchmarks.sparql", "--serve", str(folder), str(deadline_s)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        yield int(server.stdout.readline())
+        yield int(server.stdout.readline()), server
         server.communicate()
 
 
-def over_http(port: int, *, strict: bool = True) -> Way:
-    """Ask the endpoint over one kept connection."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
+@contextmanager
+def engines_server(folder: Path) -> Iterator[int | None]:
+    """Run the engine's own server over the same files; yield its port, None where it is not installed."""
+    program = Path(sys.executable).parent / "oxigraph"
+    if not program.exists():
+        yield None
+        return
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port = int(bound.getsockname()[1])
+    command = [str(program), "serve-read-only", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        _wait(port)
+        yield port
+        server.kill()
 
-    def ask(query: str) -> bytes:
-        connection.request("GET", "/sparql?" + urlencode({"query": query}), headers={"Accept": EITHER})
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on {port}")
+
+
+def asking(port: int, *, path: str = "/sparql", form: bool = False) -> Callable[[str], Answer]:
+    """Ask an endpoint over one kept connection; return status and body."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    union = {"union-default-graph": ""} if path == "/query" else {}
+
+    def ask(query: str) -> Answer:
+        fields, headers = urlencode({"query": query, **union}), {"Accept": EITHER}
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("POST", path, fields, headers)
+        else:
+            connection.request("GET", f"{path}?{fields}", headers=headers)
         answer = connection.getresponse()
-        body = answer.read()
-        assert answer.status == 200 or not strict, body
-        return body
+        return answer.status, answer.read()
 
     return ask
 
 
-def load(port: int) -> None:
-    """Print how lookups of four clients fare while two runaways run, against the same in quiet."""
-    quiet = lookups(port)
+def over_http(port: int, *, path: str = "/sparql") -> Way:
+    """Ask an endpoint for an answer; anything else is an AssertionError."""
+    ask = asking(port, path=path)
+
+    def answer(query: str) -> bytes:
+        status, body = ask(query)
+        assert status == 200, body
+        return body
+
+    return answer
+
+
+def load(port: int, folder: Path) -> Iterator[Bar]:
+    """Measure lookups of four clients: quiet, by the engine's own server, and beside two runaways."""
+    quiet, _ = lookups(port)
+    with engines_server(folder) as other:
+        if other is None:
+            print("no server of the engine to compare with: pip install 'jingyan[engines]'")
+        else:
+            theirs, _ = lookups(other, path="/query")
+            print(f"lookups, four clients: {quiet:.0f}/s, the engine's own server {theirs:.0f}/s")
+            yield Bar("lookups, of the engine's own server", quiet / theirs, 0.5)
+    again, _ = lookups(port)
     for _ in range(2):
         threading.Thread(target=run_away, args=(port,), daemon=True).start()
     time.sleep(0.5)
-    beside = lookups(port)
-    print(f"lookups, four clients: {quiet[0]:.0f}/s quiet, {beside[0]:.0f}/s beside two runaways", end="")
-    print(f" = {beside[0] / quiet[0]:.2f}x (bar 0.7), p99 {beside[1]:.0f} ms (bar 100)")
+    beside, last = lookups(port)
+    print(f"lookups, four clients: {again:.0f}/s quiet, {beside:.0f}/s beside two runaways")
+    yield Bar("lookups beside two runaways, of quiet", beside / again, 0.7)
+    yield Bar("lookups beside two runaways, p99", last, 100, " ms", most=True)
 
 
 def run_away(port: int) -> None:
     """Send a query that cannot end and wait for what becomes of it, the end of the server too."""
     with contextlib.suppress(http.client.HTTPException, OSError):
-        over_http(port, strict=False)(RUNAWAYS["cross product, counted"])
+        asking(port)(ENDLESS)
 
 
-def lookups(port: int, *, seconds: float = 3.0, clients: int = 4) -> tuple[float, float]:
+def lookups(
+    port: int, *, path: str = "/sparql", seconds: float = 3.0, clients: int = 4
+) -> tuple[float, float]:
     """Return requests a second and the 99th percentile in milliseconds."""
     taken: list[float] = []
 
     def client() -> None:
-        ask, until = over_http(port), time.perf_counter() + seconds
-        while time.perf_counter() < until:
+        ask, until = over_http(port, path=path), time.perf_counter() + seconds
+        for number in count(1):
             began = time.perf_counter()
-            ask(PREFIXES + QUERIES["lookup"])
+            if began > until:
+                return
+            ask(PREFIXES + QUERIES["lookup"].replace("mechanism/57>", f"mechanism/{number % 1000}>"))
             taken.append(time.perf_counter() - began)
 
     threads = [threading.Thread(target=client) for _ in range(clients)]
@@ -117,23 +164,3 @@ def lookups(port: int, *, seconds: float = 3.0, clients: int = 4) -> tuple[float
     for thread in threads:
         thread.join()
     return len(taken) / seconds, sorted(taken)[int(len(taken) * 0.99)] * 1000
-
-
-def endings(folder: Path, *, deadline_s: float = 2.0) -> None:
-    """Print how each runaway and bomb ended, and how soon the next answer came."""
-    with Pool(folder, deadline_s=deadline_s, memory_bytes=512 << 20) as pool:
-        pool.warm()
-        print(f"runaways and bombs: deadline {deadline_s:g} s, network of workers {pool.network}")
-        for name, query in (RUNAWAYS | BOMBS).items():
-            began = time.perf_counter()
-            try:
-                ended = f"{len(pool.query(query).body)} bytes"
-            except QueryError as error:
-                ended = error.code
-            over = time.perf_counter()
-            assert json.loads(pool.query("ASK {}", accept=JSON).body)["boolean"]
-            after = (time.perf_counter() - over) * 1000
-            late = max(0.0, over - began - deadline_s)
-            print(
-                f"  {name:24}{ended:15} {over - began:5.2f} s, {late:.2f} late (bar 0.5), next {after:.0f} ms"
-            )

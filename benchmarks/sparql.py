@@ -1,7 +1,8 @@
-"""The query service against the engine alone and rdflib, under load, and its bars; one synthetic graph.
+"""The query service against rdflib, the engine alone and its server, under load and attack; all its bars.
 
-`python -m benchmarks.sparql [--triples N]`. Times are the best of a few runs in one go, so their ratios hold
-on a busy machine; the answers of all ways are compared before anything is timed.
+`python -m benchmarks.sparql [--small N] [--large N]`: against rdflib and under load with the small graph,
+held in memory; search, rules and heavy queries with the large one, on disk. Times are the best of a few runs
+in one go, so their ratios hold on a busy machine; the answers of all ways are compared before they are timed.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import json
 import math
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, serialize
 
-from benchmarks import _sparql_search as search
+from benchmarks._sparql_attacks import withstand
+from benchmarks._sparql_bars import Bar, show
 from benchmarks._sparql_graph import PREFIXES, QUERIES, graph
-from benchmarks._sparql_service import EITHER, Way, endings, load, over_http, serve, served
+from benchmarks._sparql_search import search
+from benchmarks._sparql_service import EITHER, Way, load, over_http, serve, served
 from kg import rules
 from kg.store import QUADS, build
 from web.sparql.pool import Pool
@@ -72,21 +75,13 @@ def memory_of_rdflib(store: Store) -> tuple[Way, float]:
     return ask, loaded
 
 
-def compare(folder: Path, store: Store, port: int) -> None:
-    """Print the times of every query by every way, and their ratios to the engine alone."""
-    rdflib_way, loaded = memory_of_rdflib(store)
-    print(f"rdflib loaded in {loaded:.2f} s")
-    with Pool(folder) as pool:
-        pool.warm()
-        ways: dict[str, Way] = {
-            "engine": engine(store),
-            "pool": lambda query: pool.query(query, accept=EITHER).body,
-            "http": over_http(port),
-            "rdflib": rdflib_way,
-        }
-        print(f"{'ms':16}" + "".join(f"{name:>10}" for name in ways) + "  http/engine  rdflib/pool")
-        times = {name: measured(name, PREFIXES + text, ways) for name, text in QUERIES.items()}
-    verdict(times)
+Times = dict[str, dict[str, float]]
+
+
+def compare(ways: Mapping[str, Way]) -> Times:
+    """Return and print the best milliseconds of every query by every way."""
+    print(f"{'ms':16}" + "".join(f"{name:>10}" for name in ways))
+    return {name: measured(name, PREFIXES + text, ways) for name, text in QUERIES.items()}
 
 
 def measured(name: str, query: str, ways: Mapping[str, Way]) -> dict[str, float]:
@@ -94,27 +89,34 @@ def measured(name: str, query: str, ways: Mapping[str, Way]) -> dict[str, float]
     counts = {way: rows_of(ask(query)) for way, ask in ways.items()}
     assert len(set(counts.values())) == 1, (query, counts)
     times = {way: best(ask, query) for way, ask in ways.items()}
-    print(f"{name:16}" + "".join(f"{value:10.2f}" for value in times.values()), end="")
-    print(f"{times['http'] / times['engine']:13.2f}{times['rdflib'] / times['pool']:13.1f}", flush=True)
+    print(f"{name:16}" + "".join(f"{value:10.2f}" for value in times.values()), flush=True)
     return times
 
 
-def verdict(times: Mapping[str, Mapping[str, float]]) -> None:
-    """Print the ratios that the bars speak of."""
-    for way, bars in (("engine", "bars 20 and 5"), ("pool", "")):
+def over_rdflib(times: Times) -> Iterator[Bar]:
+    """Yield how many times rdflib's the engine and the pool are."""
+    for way, mean, least in (("engine", 20.0, 5.0), ("pool", None, None)):
         gains = [each["rdflib"] / each[way] for each in times.values()]
-        mean = math.exp(sum(map(math.log, gains)) / len(gains))
-        print(f"rdflib / {way}: geometric mean {mean:.1f}x, least {min(gains):.1f}x {bars}".rstrip())
+        yield Bar(f"18 queries, {way} over rdflib, geometric mean", geomean(gains), mean)
+        yield Bar(f"18 queries, {way} over rdflib, least", min(gains), least)
+
+
+def over_engine(times: Times) -> Iterator[Bar]:
+    """Yield what HTTP costs beyond the engine: a share of heavy queries, milliseconds of light ones."""
     heavy = [each["http"] / each["engine"] for each in times.values() if each["engine"] > 50]
     light = sorted(each["http"] - each["engine"] for each in times.values() if each["engine"] <= 5)
-    print(
-        f"http / engine over 50 ms: {max(heavy):.2f}x at most (bar 1.10)" if heavy else "no query over 50 ms"
-    )
-    print(f"http adds {light[len(light) // 2]:.1f} ms to light queries at the median (bar 3)")
+    if heavy:
+        yield Bar(f"HTTP of the engine, {len(heavy)} queries over 50 ms", geomean(heavy), 1.1, most=True)
+    yield Bar(f"HTTP adds to {len(light)} light queries, p50", light[len(light) // 2], 3, " ms", most=True)
 
 
-def start(folder: Path) -> None:
-    """Print how long a worker takes to start, and from what."""
+def geomean(values: list[float]) -> float:
+    """Return the geometric mean."""
+    return math.exp(sum(map(math.log, values)) / len(values))
+
+
+def start(folder: Path) -> Iterator[Bar]:
+    """Yield how long a worker takes to start."""
     took = []
     for _ in range(3):
         began = time.perf_counter()
@@ -122,51 +124,73 @@ def start(folder: Path) -> None:
         took.append(time.perf_counter() - began)
         worker.end()
     where = "memory" if (folder / QUADS).exists() else "disk"
-    print(f"a worker over the graph in {where} starts in {min(took) * 1000:.0f} ms")
+    yield Bar(f"a worker over the graph in {where} starts in", min(took), 1, " s", most=True)
 
 
-def infer(store: Store) -> None:
-    """Print the time of the rules, also as it would be for a million statements."""
-    size, began = len(store), time.perf_counter()
+def inferred(triples: int) -> tuple[Store, Bar]:
+    """Return the graph with what the rules say of it, and the time of the rules for a million statements."""
+    store = Store()
+    store.bulk_extend(graph(triples))
+    size, began, worked = len(store), time.perf_counter(), time.process_time()
     added = rules.infer(store)
-    took = time.perf_counter() - began
-    print(
-        f"rules: {added} statements from {size} in {took:.2f} s, {took / size * 1e6:.1f} s a million (bar 3)"
-    )
+    took, worked = time.perf_counter() - began, time.process_time() - worked
+    print(f"rules: {added} statements from {size} in {took:.2f} s, {worked:.2f} s of them at work")
+    return store, Bar("rules, a million statements", took / size * 1e6, 3, " s", most=True)
+
+
+def small(triples: int, folder: Path) -> Iterator[Bar]:
+    """Measure against rdflib, under load and under attack."""
+    whole, _ = inferred(triples)
+    build(folder, whole)
+    yield from start(folder)
+    began = time.perf_counter()
+    store = Store()
+    store.bulk_load(path=str(folder / QUADS), format=RdfFormat.N_QUADS, lenient=True)
+    loaded = time.perf_counter() - began
+    rdflib_way, rdflib_loaded = memory_of_rdflib(store)
+    yield Bar("load into memory, over rdflib", rdflib_loaded / loaded, 8)
+    with Pool(folder) as pool, served(folder) as (port, _):
+        pool.warm()
+        ways: dict[str, Way] = {
+            "engine": engine(store),
+            "pool": lambda query: pool.query(query, accept=EITHER).body,
+            "http": over_http(port),
+            "rdflib": rdflib_way,
+        }
+        times = compare(ways)
+        yield from over_rdflib(times)
+        yield from over_engine(times)
+        yield from load(port, folder)
+    yield from withstand(folder)
+
+
+def large(triples: int, folder: Path) -> Iterator[Bar]:
+    """Measure rules, heavy queries over HTTP, and search within a query."""
+    whole, bar = inferred(triples)
+    yield bar
+    build(folder, whole)
+    del whole
+    yield from start(folder)
+    store = Store.read_only(str(folder))
+    with served(folder) as (port, _):
+        yield from over_engine(compare({"engine": engine(store), "http": over_http(port)}))
+    yield from search(store)
 
 
 def main() -> None:
-    """Build the graph, serve it from another process, compare, load, let runaways run, search, infer."""
+    """Measure with both graphs and print the bars."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--triples", type=int, default=100_000)
-    parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--small", type=int, default=80_000)
+    parser.add_argument("--large", type=int, default=880_000)
+    parser.add_argument("--serve", nargs=2, metavar=("FOLDER", "SECONDS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        serve(options.serve)
+        serve(Path(options.serve[0]), float(options.serve[1]))
         return
     with tempfile.TemporaryDirectory() as name:
-        folder, began = Path(name) / "graph", time.perf_counter()
-        build(folder, graph(options.triples))
-        print(f"written in {time.perf_counter() - began:.2f} s")
-        start(folder)
-        store = held(folder)
-        with served(folder) as port:
-            compare(folder, store, port)
-            load(port)
-        endings(folder)
-    search.report(store)
-    infer(store)
-
-
-def held(folder: Path) -> Store:
-    """Return the graph as a worker holds it: in memory when it is small."""
-    if not (folder / QUADS).exists():
-        return Store.read_only(str(folder))
-    store = Store()
-    began = time.perf_counter()
-    store.bulk_load(path=str(folder / QUADS), format=RdfFormat.N_QUADS, lenient=True)
-    print(f"{len(store)} statements loaded in {time.perf_counter() - began:.2f} s")
-    return store
+        bars = list(small(options.small, Path(name) / "small")) if options.small else []
+        bars += large(options.large, Path(name) / "large") if options.large else []
+    show(bars)
 
 
 if __name__ == "__main__":

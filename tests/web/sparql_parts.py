@@ -97,6 +97,40 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
+def runaways() -> dict[str, str]:
+    """Return queries without end, by what they do."""
+    pair = "?a ?b ?c . ?d ?e ?f"
+    wild = 'regex(CONCAT(str(?c), str(?i)), "(a.*)*没有$")'
+    return {
+        "cross product, counted": CROSS,
+        "cross product, sorted": f"SELECT * {{ {pair} . ?g ?h ?i }} ORDER BY ?c ?f ?i",
+        "cross product, grouped": f"SELECT ?a ?d (COUNT(*) AS ?n) {{ {pair} . ?g ?h ?i }} GROUP BY ?a ?d",
+        "cross product, listed": f"SELECT * {{ {pair} . ?g ?h ?i FILTER(?a = ?i) }}",
+        "path over everything": f"SELECT (COUNT(*) AS ?n) {{ ?x (<x:a>|!<x:a>)* ?y . {pair} . ?g ?h ?i }}",
+        "regular expression": f"ASK {{ {pair} . ?g ?h ?i FILTER {wild} }}",
+    }
+
+
+def bombs() -> Iterator[tuple[str, str]]:
+    """Yield queries that end an engine's process by their shape alone, of six sizes each."""
+    for n in (100, 300, 1_000, 3_000, 10_000, 30_000):
+        yield f"nested groups, {n}", "SELECT * {" + "{" * n + "?s ?p ?o" + "}" * n + "} LIMIT 1"
+        yield f"braces, {n}", "SELECT * WHERE " + "{" * n + "}" * n
+        yield f"same patterns, {n}", "ASK {" + "?s ?p ?o . " * n + "}"
+        yield (
+            f"chained patterns, {n}",
+            "ASK { " + " ".join(f"?a{i} ?b{i} ?a{i + 1} ." for i in range(n)) + " }",
+        )
+        yield f"parentheses, {n}", "ASK { FILTER(" + "(" * n + "1=1" + ")" * n + ") }"
+        yield f"unions, {n}", "ASK {" + " UNION ".join(["{?s ?p ?o}"] * n) + "}"
+        yield f"alternatives, {n}", "ASK { ?s ?p ?o FILTER(" + "||".join(["?s=1"] * n) + ")}"
+        yield f"values, {n}", "SELECT * {VALUES ?x {" + " 1" * n + "}}"
+        yield f"path steps, {n}", "ASK {?s " + "/".join(["<http://a>"] * n) + " ?o}"
+        yield f"optionals, {n}", "SELECT * {" + " OPTIONAL {?s ?p ?o}" * n + "} LIMIT 1"
+        yield f"negations, {n}", "ASK { FILTER(" + "!" * n + "true) }"
+        yield f"lists, {n}", "ASK { ?s ?p " + "(" * n + ")" * n + " }"
+
+
 def service_spellings(address: str) -> list[str]:
     """Return queries that would have the engine send a request to `address`, in every way found."""
     prefix, rows = f"PREFIX ex: <{address}> ", "{ ?s ?p ?o }"

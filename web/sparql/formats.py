@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 KINDS = ("solutions", "boolean", "triples")
 
@@ -67,12 +68,14 @@ def by_name(name: str) -> Wanted:
     return Wanted(*(_choice(entry, entry.types[0]) if kind in entry.kinds else None for kind in KINDS))
 
 
+@lru_cache(maxsize=256)
 def by_accept(header: str) -> Wanted:
     """Return the best choices for an Accept header (RFC 9110, 12.5.1); an empty one accepts anything."""
     ranges = parse_accept(header)
     return Wanted(*(_best(kind, ranges) for kind in KINDS))
 
 
+@lru_cache(maxsize=256)
 def prefers_html(header: str) -> bool:
     """True when the header asks for HTML at least as much as for any result format."""
     ranges = parse_accept(header)

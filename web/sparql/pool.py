@@ -11,8 +11,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -24,7 +24,7 @@ from web.sparql import replies
 from web.sparql.calls import Opening
 from web.sparql.errors import PoolBusyError, QueryMemoryError, QueryTimeoutError, QueryTooBigError
 from web.sparql.guard import Limits
-from web.sparql.process import Worker, WorkerGone
+from web.sparql.process import START_S, Worker, WorkerGone
 from web.sparql.replies import Reply, Wanted
 
 
@@ -85,6 +85,8 @@ class Pool:
         self._slow = threading.Semaphore(slow)
         # The kernel ends a worker with the thread that started it, so one lasting thread starts them all.
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sparql-start")
+        # A killed worker gives its memory back in its own time; whoever asked does not wait for that.
+        self._reaper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sparql-reap")
         self._alive: set[Worker] = set()
         self._network: str | None = None
         self._closed = False
@@ -104,7 +106,7 @@ class Pool:
         taken = [self._idle.get() for _ in range(self._idle.qsize())]
         for index, place in enumerate(taken):
             try:
-                self._idle.put(place or self._start())
+                self._idle.put(place or self._start(START_S))
             except StoreError:
                 for rest in taken[index:]:
                     self._idle.put(rest)
@@ -122,6 +124,7 @@ class Pool:
         with self._lock:
             self._closed = True
         self._starter.shutdown(wait=True, cancel_futures=True)
+        self._reaper.shutdown(wait=True)
         with self._lock:
             alive, self._alive = self._alive, set()
         for each in alive:
@@ -151,7 +154,7 @@ class Pool:
     def _run(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         self._after_fork()
         deadline = time.monotonic() + self.caps.deadline_s
-        each = self._take()
+        each = self._take(deadline)
         try:
             each.send(request)
             quick = each.answers_within(min(self.caps.soft_s, deadline - time.monotonic()))
@@ -177,10 +180,10 @@ class Pool:
         except (TimeoutError, WorkerGone) as error:
             raise self._explained(error) from None
         finally:
-            self._retire(each)
-            self._slow.release()
+            self._retire(each, then=self._slow.release)
 
-    def _take(self) -> Worker:
+    def _take(self, deadline: float) -> Worker:
+        """Return an idle worker, or one started in its place before the deadline."""
         try:
             place = self._idle.get(timeout=min(self.caps.wait_s, self.caps.deadline_s))
         except Empty:
@@ -190,16 +193,26 @@ class Pool:
         if place is not None:
             self._retire(place)
         try:
-            return self._start()
+            return self._start(deadline - time.monotonic())
         except BaseException:
             self._idle.put(None)
             raise
 
-    def _start(self) -> Worker:
+    def _start(self, within_s: float) -> Worker:
+        """Start a worker; one that is ready too late is ended again."""
         try:
-            return self._starter.submit(self._start_here).result()
+            starting = self._starter.submit(self._start_here)
         except RuntimeError:  # the executor is shut down
             raise PoolBusyError("query", "the service is stopping") from None
+        try:
+            return starting.result(timeout=max(0.0, within_s))
+        except TimeoutError:
+            starting.add_done_callback(self._end_late)
+            raise PoolBusyError("query", "no worker is ready in time", "ask again in a moment") from None
+
+    def _end_late(self, started: Future[Worker]) -> None:
+        if not started.cancelled() and started.exception() is None:
+            self._retire(started.result())
 
     def _start_here(self) -> Worker:
         each = Worker(self.folder, self.caps.memory_bytes)
@@ -225,10 +238,21 @@ class Pool:
         except (QueryError, StoreError):
             self._idle.put(None)  # whoever takes the place tries again and tells
 
-    def _retire(self, each: Worker) -> None:
-        with self._lock:
-            self._alive.discard(each)
-        each.end()
+    def _retire(self, each: Worker, *, then: Callable[[], None] | None = None) -> None:
+        """Kill a worker now, and reap it in the background; `then` runs once its memory is free."""
+        each.kill()
+
+        def reap() -> None:
+            each.end()
+            with self._lock:
+                self._alive.discard(each)
+            if then:
+                then()
+
+        try:
+            self._reaper.submit(reap)
+        except RuntimeError:  # the executor is shut down
+            reap()
 
     def _explained(self, error: BaseException) -> BaseException:
         if isinstance(error, TimeoutError):

@@ -100,8 +100,12 @@ class Worker:
         except OSError:
             return  # it ended just now; reading from it will tell
 
+    def kill(self) -> None:
+        """End the process; it may take a while to be gone."""
+        self.process.kill()
+
     def end(self) -> None:
-        """Kill and reap."""
+        """Kill, reap and let go of the socket."""
         self.process.kill()
         self.process.wait()
         self.socket.close()
