@@ -71,6 +71,7 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
     from jingyan.drafts import analyze
     from jingyan.pipeline import read_kept_sources
     from jingyan.reports import box
+    from jingyan.succession import ledger_of
     from kg.query import Graph
     from kg.store import open_store
     from web.services import Services
@@ -90,6 +91,7 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         analyze=partial(analyze, searcher=searcher, graph=graph, snapshot=manifest.id),
         review=_review(settings),
         reports=box(settings.store, settings.reports) if settings.reports else None,
+        former=ledger_of(settings.store).find,
         published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
@@ -123,6 +124,7 @@ def _publish(
     graph = _write_graph(staged, curated, settings, progress)
     index = _write_index(staged, extractions, settings, progress)
     _write_sources(staged / _SOURCES, sources)
+    _write_addresses(store, staged, sources, settings)
     body = {
         "product": product_version(),
         "inputs": inputs,
@@ -186,6 +188,25 @@ def _write_index(
     )
     progress("index", 1, 1)
     return body
+
+
+def _write_addresses(
+    store: SnapshotStore, staged: Path, sources: Sequence[Source], settings: Settings
+) -> None:
+    """Write every address with its words, and in the ledger what becomes of those that are gone."""
+    from jingyan.succession import succeed
+    from kg.query import Graph
+    from kg.store import open_store
+    from kg.succession import addresses, write_addresses
+    from kg.succession.addresses import FILE
+
+    graph = Graph(open_store(staged / "graph"))
+    write_addresses(staged / FILE, addresses(graph, base=settings.base))
+    with contextlib.suppress(StoreError):  # no base yet, or one that cannot be trusted
+        earlier = store.current().folder
+        before = {source.id: source.text for source in read_kept_sources(earlier)}
+        after = {source.id: source.text for source in sources}
+        succeed(settings.store, earlier, staged, before=before, after=after)
 
 
 def _write_sources(path: Path, sources: Iterable[Source]) -> None:

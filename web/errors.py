@@ -6,8 +6,10 @@ import json
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as Answer
 
 from kg.errors import ConfigError, ModelError, StoreError, UserError
+from web import former
 from web.addresses import ENTITY_PATH
 from web.parameters import QUERY_LIMIT
 from web.wording import words
@@ -24,10 +26,12 @@ def handle(app: Flask) -> None:
     app.register_error_handler(Exception, _bug)
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> Answer:
     status = error.code or 500
     if status < 400:  # a redirect raised by the router
         return Response(error.get_body(), status, error.get_headers())
+    if status == 404 and (sent := former.answer()) is not None:
+        return sent
     return _answer(status, detail=_own_words(error), headers=_kept(error))
 
 

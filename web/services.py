@@ -12,6 +12,7 @@ from flask import Flask, current_app, g
 if TYPE_CHECKING:
     from embed.search import Searcher
     from kg.query import Graph
+    from kg.succession import Fate
     from web.curating import Desk
     from web.reporting import Box
     from web.sparql.pool import Pool
@@ -32,6 +33,13 @@ class Kept:
         return cast(Made, self._made(make, *given))
 
 
+class Former(Protocol):
+    """Tells what became of the addresses of earlier snapshots."""
+
+    def __call__(self, path: str, alive: Callable[[str], bool], /) -> Fate | None:
+        """Return the fate of `<kind>/<slug>`, followed to a successor that is alive; None if unknown."""
+
+
 @dataclass(frozen=True, eq=False)
 class Services:
     """One opened snapshot; every part comes from the same folder."""
@@ -49,6 +57,7 @@ class Services:
     )
     review: Desk | None = None  # where curators decide; None: there is no such page
     reports: Box | None = None  # where readers' reports go; None: nobody can report
+    former: Former | None = None  # what became of an address of an earlier snapshot
     published: float = 0.0  # when, in seconds since 1970; 0 where nobody knows
     kept: Kept = field(init=False, default_factory=Kept, repr=False)
 

@@ -1,0 +1,75 @@
+"""The ledger of former addresses: `former.sqlite` beside the snapshots, written before each publishing.
+
+An entry counts only while its address is not in the base, so one written for a build that fails does no harm.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.succession import Fate, fates, read_addresses
+from kg.succession.addresses import FILE
+from kg.succession.fates import UNREAD
+
+Texts = Mapping[str, str]  # of documents, by id
+_COLUMNS = ", ".join(field.name for field in fields(Fate))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What became of the addresses of earlier snapshots of one store."""
+
+    path: Path
+
+    def write(self, listed: Iterable[Fate]) -> None:
+        """Set down fates; a later one of the same address takes the place of the earlier."""
+        rows = [astuple(one) for one in listed]
+        if not rows:
+            return
+        with closing(sqlite3.connect(self.path)) as ledger, ledger:
+            ledger.execute(
+                f"CREATE TABLE IF NOT EXISTS former ({_COLUMNS}, PRIMARY KEY (path)) WITHOUT ROWID"
+            )
+            ledger.executemany(
+                f"INSERT OR REPLACE INTO former ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            )
+
+    def find(self, path: str, alive: Callable[[str], bool]) -> Fate | None:
+        """Return what became of an address, followed to a successor that is `alive`; None if unknown."""
+        if not self.path.exists():
+            return None
+        with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)) as ledger:
+            first = found = _row(ledger, path)
+            seen = {path}
+            while found and found.successor and not alive(found.successor):
+                seen.add(found.successor)
+                following = _row(ledger, found.successor)
+                if following is None or following.successor in seen:
+                    return replace(found, successor="", reason=UNREAD)
+                found = following
+            return replace(found, path=path, label=first.label) if first and found else None
+
+
+def _row(ledger: sqlite3.Connection, path: str) -> Fate | None:
+    try:
+        row = ledger.execute(f"SELECT {_COLUMNS} FROM former WHERE path = ?", (path,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        why = f"cannot be read ({error})"
+        raise StoreError("former.sqlite", why, "remove it; old links then lead nowhere") from error
+    return Fate(*row) if row else None
+
+
+def ledger_of(store: Path) -> Ledger:
+    """Return the ledger of a store."""
+    return Ledger(store / "former.sqlite")
+
+
+def succeed(store: Path, earlier: Path, staged: Path, *, before: Texts, after: Texts) -> None:
+    """Set down what becomes of the addresses of the snapshot `earlier` when `staged` takes its place."""
+    found = fates(read_addresses(earlier / FILE), read_addresses(staged / FILE), before, after)
+    ledger_of(store).write(found)

@@ -1,0 +1,8 @@
+"""What became of an address when a base is built anew: same words, a new reading, or nothing left."""
+
+from __future__ import annotations
+
+from kg.succession.addresses import Address, addresses, read_addresses, write_addresses
+from kg.succession.fates import Fate, fates
+
+__all__ = ["Address", "Fate", "addresses", "fates", "read_addresses", "write_addresses"]
