@@ -30,6 +30,8 @@ COMMANDS = {
     "rollback": ("jingyan.commands.keep", "serve the snapshot before, or a named one"),
     "backup": ("jingyan.commands.keep", "write snapshot and decisions to one file"),
     "restore": ("jingyan.commands.keep", "publish the snapshot of a backup"),
+    "push": ("jingyan.commands.ship", "copy the snapshot in service to an object store"),
+    "pull": ("jingyan.commands.ship", "bring the snapshot from an object store and serve it"),
     "eval": ("jingyan.commands.evaluate", "score extraction and search against gold"),
     "model": ("jingyan.commands.model", "build the embedding model; train a second opinion"),
     "review": ("jingyan.commands.review", "look at what was read, and correct it for good"),

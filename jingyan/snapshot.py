@@ -22,7 +22,7 @@ from kg.errors import StoreError, UserError
 
 FORMAT = 1  # of the snapshot folder; another one is refused by name
 KEEP = 3
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
 _UNSUMMED = ("LOCK", "LOG")  # RocksDB's own notes: written by readers, hold no data
 
 
@@ -83,7 +83,7 @@ class SnapshotStore:
         body = {**body, "format": FORMAT, "sequence": self._next_sequence(), "files": _sums(staged)}
         body["seal"] = _seal(body)
         text = json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True)
-        (staged / _MANIFEST).write_text(text, encoding="utf-8")
+        (staged / MANIFEST).write_text(text, encoding="utf-8")
         _sync_tree(staged)
         return self._put(staged, str(body["snapshot"]))
 
@@ -115,6 +115,15 @@ class SnapshotStore:
         if not link.exists():
             raise StoreError(str(self.root), "no snapshot here", "run `jingyan build` first")
         return verify(link.resolve())
+
+    def pointed_at(self) -> str:
+        """Return the id that `current` names, empty where it names none."""
+        link = self.root / "current"
+        return link.readlink().name if link.is_symlink() else ""
+
+    def holds(self, name: str) -> bool:
+        """Say whether a snapshot is here whole."""
+        return _is_whole(self._snapshots / name)
 
     def serviceable(self) -> tuple[Manifest, str | None]:
         """Return the current snapshot, or the newest whole one with the reason why not the current one."""
@@ -187,7 +196,7 @@ def verify(folder: Path, *, name: str | None = None) -> Manifest:
 
     `name` is its id where the folder is not called so.
     """
-    body = _read_manifest(folder)
+    body = read_manifest(folder)
     if body.get("format") != FORMAT:
         raise StoreError(
             str(folder),
@@ -195,7 +204,7 @@ def verify(folder: Path, *, name: str | None = None) -> Manifest:
             "rebuild it with `jingyan build`",
         )
     if body.get("seal") != _seal(body) or body.get("snapshot") != (name or folder.name):
-        raise StoreError(str(folder / _MANIFEST), "the manifest was altered", "rebuild with `jingyan build`")
+        raise StoreError(str(folder / MANIFEST), "the manifest was altered", "rebuild with `jingyan build`")
     for name, (size, digest) in body["files"].items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size or _sha256(path) != digest:
@@ -216,9 +225,10 @@ def _is_whole(folder: Path) -> bool:
     return False
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a folder, unchecked; StoreError when there is none."""
     try:
-        body = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        body = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(str(folder), "no readable manifest", "rebuild with `jingyan build`") from error
     if not isinstance(body, dict):
@@ -228,7 +238,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 
 def _sequence(folder: Path) -> int:
     try:
-        return int(_read_manifest(folder).get("sequence", 0))
+        return int(read_manifest(folder).get("sequence", 0))
     except (StoreError, TypeError, ValueError):
         return 0
 

@@ -26,7 +26,7 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 def _backup(options: argparse.Namespace) -> int:
     from jingyan import backup
 
-    return _report(options, backup.write(settings(options), options.file), f"kept in {options.file}")
+    return report(options, backup.write(settings(options), options.file), f"kept in {options.file}")
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -35,15 +35,16 @@ def _restore(options: argparse.Namespace) -> int:
     manifest, differing = backup.restore(settings(options), options.file)
     for path in differing:
         print(f"note: {path}: differs from the backup and was left as it is", file=sys.stderr)
-    return _report(options, manifest, "in service")
+    return report(options, manifest, "in service")
 
 
 def _rollback(options: argparse.Namespace) -> int:
     manifest = SnapshotStore(settings(options).store).back_to(options.snapshot)
-    return _report(options, manifest, "in service")
+    return report(options, manifest, "in service")
 
 
-def _report(options: argparse.Namespace, manifest: Manifest, what: str) -> int:
+def report(options: argparse.Namespace, manifest: Manifest, what: str) -> int:
+    """Print the snapshot and what became of it."""
     if options.json:
         print_json({"snapshot": manifest.id, **manifest.counts})
     else:

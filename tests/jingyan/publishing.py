@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ def main(action: str, root: str, *rest: str) -> None:
     if action == "loop":
         for number in itertools.count():
             publish(store, f"{os.getpid()}-{number}")
+            time.sleep(0.01)  # a reader without open files has three publishings' time to look
     if action == "steps":
         watch(lambda name, given: print(name, _named(given), *_second(given), flush=True))
     if action == "kill":

@@ -79,21 +79,21 @@ def test_everything_is_on_disk_before_it_is_named(store: SnapshotStore) -> None:
 
 
 def test_a_reader_never_sees_a_mixture_while_publishers_are_killed(store: SnapshotStore) -> None:
-    chance, opened, seen = random.Random(7), 0, set()
+    chance, opened = random.Random(7), 0
     for _ in range(KILLS):
         with subprocess.Popen(
             [sys.executable, SCRIPT, "loop", str(store.root)], env=ENVIRONMENT
         ) as publisher:
-            until = time.monotonic() + 0.15 + chance.random() * 0.1
+            until = time.monotonic() + 20  # a new one is seen long before, and a moment later it is killed
             while time.monotonic() < until:
                 manifest, _ = store.serviceable()
                 assert held(manifest.folder) == {manifest.id}
-                seen.add(manifest.id)
                 opened += 1
+                if manifest.id.startswith(f"{publisher.pid}-"):
+                    until = min(until, time.monotonic() + 0.03 * chance.random())
             publisher.kill()
+        assert store.current().id.startswith(f"{publisher.pid}-")
     assert opened > KILLS
-    assert len(seen) > KILLS // 2
-    assert store.current().id == store.serviceable()[0].id
 
 
 def test_a_second_publisher_ends_with_75(store: SnapshotStore) -> None:
