@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
@@ -21,7 +22,9 @@ LONGEST = 20_000  # characters of one draft
 ANALOGUES = 5  # peers kept a passage
 
 
-def analyze(text: str, *, searcher: Searcher, graph: Graph, snapshot: str) -> dict[str, Any]:
+def analyze(
+    text: str, *, searcher: Searcher, graph: Graph, snapshot: str, models: Path | None = None
+) -> dict[str, Any]:
     """Return `{snapshot, excerpts, analogues, stages: {mentioned, missing}}`.
 
     `excerpts` has the shape of `jingyan extract --json`; a missing stage carries its peers' wording,
@@ -29,7 +32,7 @@ def analyze(text: str, *, searcher: Searcher, graph: Graph, snapshot: str) -> di
     """
     from kg.extract.report import as_json
 
-    extraction = _read(text)
+    extraction = _read(text, models)
     analogues = list(_analogues(extraction, searcher))
     mentioned = {step.stage for chain in extraction.chains for step in chain.steps if step.stage}
     practices = {hit["iri"] for passage in analogues for hit in passage["hits"]}
@@ -44,9 +47,11 @@ def analyze(text: str, *, searcher: Searcher, graph: Graph, snapshot: str) -> di
     }
 
 
-def _read(text: str) -> Extraction:
+def _read(text: str, models: Path | None) -> Extraction:
+    """Return what is read in the draft, a second opinion of the models folder heard where there is one."""
     from kg.extract import extract
     from kg.layout import read_layout
+    from kg.secondopinion.file import opinion_of
 
     if not text.strip():
         raise ConfigError("draft", "it is empty", "paste the text of a practice")
@@ -54,7 +59,8 @@ def _read(text: str) -> Extraction:
         raise ConfigError("draft", f"{len(text)} characters are too many", f"give at most {LONGEST}")
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = Source(id="draft", path="draft", text=text, sha256=digest, title="draft")
-    return next(iter(extract([read_layout(source)])))
+    opinion = opinion_of(models) if models else None  # one each time: threads do not share a tagger
+    return next(iter(extract([read_layout(source)], opinion=opinion)))
 
 
 def _analogues(extraction: Extraction, searcher: Searcher) -> Iterable[dict[str, Any]]:

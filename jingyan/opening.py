@@ -88,7 +88,9 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         base=str(manifest.body["base"]),
         counts=manifest.counts,
         manifest=manifest.body,
-        analyze=partial(analyze, searcher=searcher, graph=graph, snapshot=manifest.id),
+        analyze=partial(
+            analyze, searcher=searcher, graph=graph, snapshot=manifest.id, models=settings.models
+        ),
         review=_review(settings),
         reports=box(settings.store, settings.reports) if settings.reports else None,
         former=ledger_of(settings.store).find,

@@ -26,7 +26,7 @@ def _analyze(options: argparse.Namespace) -> int:
     chosen = settings(options)
     searcher, manifest = open_search(chosen)
     graph, _ = open_graph(chosen)
-    found = analyze(text, searcher=searcher, graph=graph, snapshot=manifest.id)
+    found = analyze(text, searcher=searcher, graph=graph, snapshot=manifest.id, models=chosen.models)
     print_json(found) if options.json else _print(found)
     return 0
 
