@@ -34,7 +34,7 @@ def object_before(paragraph: Paragraph, offset: int) -> tuple[str, int]:
     """
     nouns, passed, verb = _before(paragraph, offset)
     return _object_and_start(
-        nouns or [u for u in passed[-1:] if u.text in verbs("effect_before")], verb, offset
+        nouns or [u for u in passed if u.text in verbs("effect_before")][-1:], verb, offset
     )
 
 

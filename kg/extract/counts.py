@@ -158,6 +158,8 @@ def is_part_of_name(count: Count, paragraph: Paragraph) -> bool:
     """True for ordinals, formulas, set phrases and what stands in quotation marks or a title."""
     text, start = paragraph.text, count.number_start
     before = text[start - 1] if start else ""
+    if before == "前" and count.unit == "%":
+        return True  # 前10%: a threshold
     if before in _ORDINAL_BEFORE or (before.isascii() and before.isalnum()):
         return True
     if count.arabic and text[count.end : count.end + 1] in ("+", "—"):

@@ -27,7 +27,10 @@ _JOINT = re.compile(r"[—→+、]")
 def read_bodies(paragraph: Paragraph) -> Iterator[tuple[Span, str, float]]:
     """Yield (span, rule, confidence) of bodies named by the grammar, in order of writing."""
     done = 0
+    starts = {word.start for word in paragraph.words}
     for match in body_pattern().finditer(paragraph.text):
+        if match.group().startswith(tuple(read("orgs")["parties"])) and match.start() not in starts:
+            continue  # 居|民建|议
         span = _whole(paragraph, Span(*match.span()))
         if span.start >= done and not _is_refused(paragraph, span):
             done = span.end

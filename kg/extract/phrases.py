@@ -11,6 +11,7 @@ from kg.extract.clauses import Reading
 from kg.extract.verbs import among
 from kg.extract.words import QUOTE, Unit
 
+_VENUE_UNITS = 3  # nouns between a quotation and the end of a name
 _HEAD_KINDS = ("mechanism", "platform", "programme", "instrument")
 
 
@@ -127,7 +128,19 @@ def head_of_clause(reading: Reading, at: int) -> Head | None:
     head = head_at_end(text)
     if document and _is_issued(reading, at, document, or_else=head):
         return document
-    return head
+    return head or _venue_after_quote(reading, at)
+
+
+def _venue_after_quote(reading: Reading, at: int) -> Head | None:
+    """Read “…”委员监督队, “…”接访角: nouns right after a quotation that end like a venue or a team."""
+    word = reading.units[at].text
+    if len(word) < 2 or not word.endswith(lexicon.longest_first("quotes", "venue_after")):
+        return None
+    first = at
+    while first > 0 and first > at - _VENUE_UNITS and reading.units[first].tag in ("n", "nz", "vn", "v"):
+        first -= 1
+    quoted = reading.units[first].tag == QUOTE and reading.units[at].end - reading.units[first].end <= 6
+    return Head(word, "platform", strong=False) if quoted and first < at else None
 
 
 def _is_issued(reading: Reading, at: int, document: Head, *, or_else: Head | None) -> bool:

@@ -17,6 +17,7 @@ from kg.model import Span
 _SURE, _TAGGED, _RECUT, _UNLISTED = 0.9, 0.8, 0.7, 0.5
 _RANKS = "省市州县区旗盟"
 _LONGEST_NAME = 14
+_CUT_RANKS, _LONGEST_CUT = "县旗市", 6  # 区 ends too many plain words
 
 
 def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, float]]:
@@ -70,6 +71,32 @@ def _is_village(name: str) -> bool:
 
 
 def _candidates(paragraph: Paragraph) -> Iterator[Span]:
+    """Yield what may be a place, in order."""
+    found = list(_side_by_side(paragraph))
+    apart = (
+        cut
+        for cut in _cut_apart(paragraph)
+        if not any(cut.start < s.end and s.start < cut.end for s in found)
+    )
+    yield from sorted((*found, *apart), key=lambda span: span.start)
+
+
+def _cut_apart(paragraph: Paragraph) -> Iterator[Span]:
+    """Yield full names of counties that the tagger cut in pieces (乌|审|旗), each from word to word."""
+    starts, whole = {w.start for w in paragraph.words}, {w.end: w for w in paragraph.words}
+    for word in paragraph.words:
+        if word.text[-1] not in _CUT_RANKS:
+            continue
+        for start in range(max(0, word.end - _LONGEST_CUT), word.end - 2):
+            name = paragraph.text[start : word.end]
+            inside = start in starts and start < whole[word.end].start
+            division = resolve(name, townships=False) if inside else None
+            if division is not None and division.name == name and division.level == COUNTY:
+                yield Span(start, word.end)
+                break
+
+
+def _side_by_side(paragraph: Paragraph) -> Iterator[Span]:
     """Yield place words; those side by side are one name (文成县|平和乡)."""
     current: Span | None = None
     for span in filter(None, (_place_part(paragraph, word) for word in paragraph.words)):

@@ -17,6 +17,7 @@ _OPEN = 0.6  # of the full lines that stop in the middle of a sentence
 _SLACK = 3  # a mark that may not open a line is pulled up, or a word down
 _NEARLY = 0.75  # of the width: a word that stays whole was pushed down
 _NARROWEST, _WIDEST = 16, 160
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 _CLOSED = re.compile(r"[。!?:;…][”’)》」]*$")
 
 
@@ -89,5 +90,7 @@ def _width(widths: Sequence[int], slack: int) -> int:
 
 
 def _opens(row: Row, above: Row) -> bool:
-    """True for a row that looks like the start of a paragraph below a finished sentence."""
-    return bool(_CLOSED.search(above.text) and part("number").match(row.text)) or row.text.startswith("#")
+    """True for a row with a mark at its head, in brackets, or numbered below a finished sentence."""
+    if part("mark").match(row.text) or row.text.startswith(("#", "【")) or _BRACKETED.match(row.text):
+        return True
+    return bool(_CLOSED.search(above.text) and part("number").match(row.text))

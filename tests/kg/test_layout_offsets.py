@@ -53,7 +53,7 @@ def check(document: Document) -> None:
         if excerpt.byline:
             assert excerpt.byline.of(text) == excerpt.org
         for title in excerpt.titles:
-            assert title.of(text).strip() and "\n" not in title.of(text).strip("\r\n")
+            assert title.of(text).strip() and "\n\n" not in title.of(text)  # of wrapped text over two rows
         for passage in excerpt.passages:
             assert last <= passage.start < passage.end <= len(text)
             last = passage.end
