@@ -6,44 +6,60 @@ Nothing of the draft is stored.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ConfigError
-from kg.model import STAGES, Extraction, Source
+from kg.errors import ConfigError, LayoutError
+from kg.model import Extraction, Source
+from ontology import concepts
+from ontology.concepts import Concept
 
 if TYPE_CHECKING:
     from embed.search import Searcher
     from kg.query import Graph
 
 LONGEST = 20_000  # characters of one draft
+SHORTEST = 16  # characters of a draft of short lines that may be one paragraph
 ANALOGUES = 5  # peers kept a passage
+_HAN = re.compile(r"[㐀-鿿]")
 
 
 def analyze(
     text: str, *, searcher: Searcher, graph: Graph, snapshot: str, models: Path | None = None
 ) -> dict[str, Any]:
-    """Return `{snapshot, excerpts, analogues, stages: {mentioned, missing}}`.
+    """Return `{snapshot, read, excerpts, analogues, stages, roles}`; these two `{mentioned, missing, said}`.
 
-    `excerpts` has the shape of `jingyan extract --json`; a missing stage carries its peers' wording,
-    with city and IRI. Raises ConfigError for an empty draft or one over LONGEST characters.
+    `excerpts` has the shape of `jingyan extract --json`; a missing stage or role carries its peers' wording,
+    with city and IRI; `said` has the words by which a draft mentions one without a step of it. `read` is
+    false for a text without Chinese, of which only analogues are found. Raises ConfigError for an empty
+    draft or one over LONGEST characters.
     """
     from kg.extract.report import as_json
 
     extraction = _read(text, models)
     analogues = list(_analogues(extraction, searcher))
-    mentioned = {step.stage for chain in extraction.chains for step in chain.steps if step.stage}
-    practices = {hit["iri"] for passage in analogues for hit in passage["hits"]}
+    steps = [step for chain in extraction.chains for step in chain.steps]
+    vocabulary = concepts.load()
+    peers = _peers(graph, {hit["iri"] for passage in analogues for hit in passage["hits"]})
+    read = bool(_HAN.search(text))
     return {
         "snapshot": snapshot,
+        "read": read,
         "excerpts": as_json(extraction),
         "analogues": analogues,
-        "stages": {
-            "mentioned": [stage for stage in STAGES if stage in mentioned],
-            "missing": _missing(graph, practices, mentioned),
-        },
+        "stages": _held(
+            vocabulary.stages, {step.stage for step in steps}, text, peers["stage"] if read else {}, "stage"
+        ),
+        "roles": _held(
+            vocabulary.roles,
+            {step.role for step in steps},
+            text,
+            peers["role"] if read else {},
+            "role",
+        ),
     }
 
 
@@ -60,39 +76,63 @@ def _read(text: str, models: Path | None) -> Extraction:
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = Source(id="draft", path="draft", text=text, sha256=digest, title="draft")
     opinion = opinion_of(models) if models else None  # one each time: threads do not share a tagger
-    return next(iter(extract([read_layout(source)], opinion=opinion)))
+    try:
+        return next(iter(extract([read_layout(source)], opinion=opinion)))
+    except LayoutError:  # a list or a flow of short lines: read as one paragraph, offsets kept
+        if len(text.strip()) < SHORTEST:
+            raise
+        lines = replace(source, text=text.replace("\n", " ").rstrip() + "。")
+        return next(iter(extract([read_layout(lines)], opinion=opinion)))
 
 
 def _analogues(extraction: Extraction, searcher: Searcher) -> Iterable[dict[str, Any]]:
-    """Yield, passage by passage, the practices of the base nearest in meaning."""
+    """Yield, passage by passage, the practices of the base nearest in meaning; the whole where none is."""
     text = extraction.document.source.text
-    for excerpt in extraction.document.excerpts:
-        for passage in excerpt.passages:
-            answer = searcher.search(text[passage.start : passage.end][:500], limit=ANALOGUES)
-            yield {
-                "start": passage.start,
-                "end": passage.end,
-                "hits": answer.as_json("")["hits"],
-            }
+    passages = [
+        (passage.start, passage.end)
+        for excerpt in extraction.document.excerpts
+        for passage in excerpt.passages
+    ]
+    for start, end in passages or [(0, len(text))]:
+        answer = searcher.search(text[start:end][:500], limit=ANALOGUES)
+        yield {"start": start, "end": end, "hits": answer.as_json("")["hits"]}
 
 
-def _missing(graph: Graph, practices: set[str], mentioned: set[str]) -> list[dict[str, Any]]:
-    """Return the stages that chains of these practices mention and the draft does not, with their steps."""
-    peers: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _steps_of(graph, practices):
-        stage = str(row["stage"]).rsplit("/", 1)[-1]
-        if stage not in mentioned:
-            peers[stage].append(
-                {
-                    "city": row["city"],
-                    "text": row["text"],
-                    "mechanism": row["mechanism"],
-                    "label": row["label"],
-                }
-            )
-    return [{"stage": stage, "peers": peers[stage]} for stage in STAGES if stage in peers]
+def _held(
+    known: Sequence[Concept],
+    used: Collection[str | None],
+    text: str,
+    peers: Mapping[str, list[dict[str, Any]]],
+    key: str,
+) -> dict[str, Any]:
+    """Return what the draft mentions of these concepts, in a step or in words, and what only its peers do."""
+    said = {one.id: word for one in known if one.id not in used and (word := _word(one, text))}
+    mentioned = [one.id for one in known if one.id in used or one.id in said]
+    missing = [one.id for one in known if one.id in peers and one.id not in mentioned and one.id != "other"]
+    return {
+        "mentioned": mentioned,
+        "said": said,
+        "missing": [{key: id, "peers": peers[id]} for id in missing],
+    }
 
 
-def _steps_of(graph: Graph, practices: set[str]) -> Sequence[Mapping[str, object]]:
-    rows = graph.select("compare_chains")
-    return [row for row in rows if row["stage"] and row["practice"] in practices]
+def _word(concept: Concept, text: str) -> str:
+    """Return the longest word of a concept that the text has, of two characters or more."""
+    found = [word for word in concept.words if len(word) > 1 and word in text]
+    return max(found, key=len, default="")
+
+
+def _peers(graph: Graph, practices: set[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Return the steps of these practices' chains by stage and by role of their actors."""
+    rows = [row for row in graph.select("compare_chains") if row["practice"] in practices]
+    texts = {(row["mechanism"], row["position"]): row for row in rows}
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {"stage": {}, "role": {}}
+    for row in graph.select("actor_steps"):
+        step = texts.get((row["mechanism"], row["position"]))
+        for kind in found:
+            if step and row[kind]:
+                one = {name: step[name] for name in ("city", "text", "mechanism", "label")}
+                listed = found[kind].setdefault(str(row[kind]).rsplit("/", 1)[-1], [])
+                if one not in listed:
+                    listed.append(one)
+    return found

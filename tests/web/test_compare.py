@@ -102,6 +102,17 @@ def _read_draft(text: str) -> Mapping[str, Any]:
     }
 
 
+def test_programs_read_a_draft(services: Services) -> None:
+    client: FlaskClient = create_app(replace(services, analyze=_read_draft)).test_client()
+    answer = client.post("/api/v1/analyze", data="委员提。".encode(), content_type="text/plain")
+    assert answer.get_json()["stages"]["mentioned"] == ["collect"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert client.post("/api/v1/analyze", data=b" ").status_code == 400
+    assert client.post("/api/v1/analyze", data=b"a" * 20_001).status_code == 413
+    without = create_app(replace(services, analyze=None)).test_client()
+    assert without.post("/api/v1/analyze", data=b"a").status_code == 503
+
+
 def test_a_draft_is_read_and_not_kept(services: Services) -> None:
     client: FlaskClient = create_app(replace(services, analyze=_read_draft)).test_client()
     answer = client.post("/analyze", data={"text": "委员提<b>。"})

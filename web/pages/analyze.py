@@ -1,4 +1,4 @@
-"""A draft: its own chains, practices of the base like it, and stages its peers mention and it does not."""
+"""A draft: its own chains and figures, practices like it, stages and actors these mention and it does not."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
 
 from kg.errors import LayoutError
 from ontology import concepts
+from ontology.concepts import Concept
 from web.chains import Chain, Step
 from web.services import current
 
 blueprint = Blueprint("analyze", __name__)
 LONGEST = 20_000  # characters of a draft
-PEERS = 4  # wordings shown for a stage
+PEERS = 4  # wordings shown for a stage or role
+FIGURES = ("outcomes", "commitments", "targets")
 
 
 @dataclass(frozen=True)
-class Stage:
-    """A stage with whether the draft mentions it, and how its peers word it."""
+class Held:
+    """A stage or role with whether the draft mentions it, by what word, and how its peers word it."""
 
     id: str
     mentioned: bool
+    said: str
     peers: tuple[Mapping[str, Any], ...]
 
 
@@ -57,6 +60,25 @@ def analyze() -> Response:
     return answer
 
 
+@blueprint.post("/api/v1/analyze")
+def data() -> Response:
+    """Read a draft for a program, plain text or a form's `text`; answers as `jingyan analyze --json`."""
+    draft = request.form.get("text") or request.get_data(as_text=True)
+    if len(draft) > LONGEST:
+        abort(413, f"{len(draft)} > {LONGEST}")
+    read = current().analyze
+    if read is None:
+        abort(503)
+    if not draft.strip():
+        abort(400, "text")
+    try:
+        answer = jsonify(read(draft))
+    except LayoutError:
+        abort(400, "text")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def _page(draft: str, found: Mapping[str, Any] | None = None, *, unread: bool = False) -> str:
     return render_template(
         "analyze.html",
@@ -67,7 +89,10 @@ def _page(draft: str, found: Mapping[str, Any] | None = None, *, unread: bool = 
         unread=unread,
         limit=LONGEST,
         chains=_chains(found["excerpts"]) if found else (),
-        stages=_stages(found["stages"]) if found else (),
+        read=found is None or bool(found.get("read", True)),
+        figures=_figures(found["excerpts"]) if found else {},
+        stages=_held(concepts.load().stages, found["stages"]) if found else (),
+        roles=[one for one in _roles(found) if one.peers] if found else (),
         analogues=_analogues(draft, found["analogues"]) if found else (),
     )
 
@@ -95,11 +120,24 @@ def _chain(one: Mapping[str, Any]) -> Chain:
     )
 
 
-def _stages(stages: Mapping[str, Any]) -> tuple[Stage, ...]:
-    missing = {one["stage"]: tuple(one["peers"][:PEERS]) for one in stages["missing"]}
-    mentioned = set(stages["mentioned"])
+def _figures(excerpts: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the words of what was reached, promised and planned, by kind, each once."""
+    found = {
+        kind: [one["quote"] for excerpt in excerpts for one in excerpt.get(kind, ())] for kind in FIGURES
+    }
+    return {kind: list(dict.fromkeys(quotes)) for kind, quotes in found.items() if quotes}
+
+
+def _roles(found: Mapping[str, Any]) -> tuple[Held, ...]:
+    return _held(concepts.load().roles, found["roles"]) if "roles" in found else ()
+
+
+def _held(known: Sequence[Concept], given: Mapping[str, Any]) -> tuple[Held, ...]:
+    missing = {one.get("stage") or one.get("role"): tuple(one["peers"][:PEERS]) for one in given["missing"]}
+    said = given.get("said", {})
     return tuple(
-        Stage(stage.id, stage.id in mentioned, missing.get(stage.id, ())) for stage in concepts.load().stages
+        Held(one.id, one.id in given["mentioned"], said.get(one.id, ""), missing.get(one.id, ()))
+        for one in known
     )
 
 
