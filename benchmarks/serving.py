@@ -84,7 +84,8 @@ def gunicorn(store: Path) -> Iterator[tuple[int, int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}"]
-    command += ["--timeout", "60", "--log-level", "error", "jingyan.wsgi:application()"]
+    command += ["--worker-class", "gthread", "--threads", "8", "--timeout", "60", "--log-level", "error"]
+    command += ["jingyan.wsgi:application()"]
     environment = {**os.environ, "JINGYAN_STORE": str(store), "JINGYAN_QUERY_SECONDS": "3"}
     with subprocess.Popen(command, env=environment) as server:
         try:
@@ -125,7 +126,7 @@ def _steady(port: int, master: int, seconds: float) -> None:
         "home page": lambda _n: "/",
     }
     for name, target in kinds.items():
-        ask(port, target, seconds=1.0)  # both workers have read what they need
+        ask(port, target, seconds=1.5)  # both workers have read what they need
         print(f"{name:20}", ask(port, target, seconds=seconds), flush=True)
     print(f"{'memory, PSS':20}", ", ".join(f"{mb:.0f} MB" for mb in _memory(master)), "a worker", flush=True)
 

@@ -27,6 +27,8 @@ from web.sparql.guard import Limits
 from web.sparql.process import START_S, Worker, WorkerGone
 from web.sparql.replies import Reply, Wanted
 
+BREATHER_S = 1.0
+
 
 class Answering(Protocol):
     """What the endpoint needs: a pool, or a store in this process for the conformance tests."""
@@ -170,10 +172,10 @@ class Pool:
 
     def _finish_slowly(self, each: Worker, deadline: float) -> tuple[dict[str, Any], bytes]:
         """Go on in the slow lane while a spare takes the place; the worker is ended afterwards."""
-        self._restock()
         if not self._slow.acquire(blocking=False):
-            self._retire(each)
+            self._retire(each, then=self._restock_later)
             raise PoolBusyError("query", "too many long queries are running", "ask again in a moment")
+        self._restock()
         try:
             each.slow_down()
             return each.receive(deadline)
@@ -182,10 +184,20 @@ class Pool:
         finally:
             self._retire(each, then=self._slow.release)
 
+    def _patience(self) -> float:
+        """Return how long to wait for a worker: not at all while long queries fill their lane.
+
+        Who waits holds a thread that pages need, and behind long queries the wait would be in vain.
+        """
+        if not self._slow.acquire(blocking=False):
+            return 0.001
+        self._slow.release()
+        return min(self.caps.wait_s, self.caps.deadline_s)
+
     def _take(self, deadline: float) -> Worker:
         """Return an idle worker, or one started in its place before the deadline."""
         try:
-            place = self._idle.get(timeout=min(self.caps.wait_s, self.caps.deadline_s))
+            place = self._idle.get(timeout=self._patience())
         except Empty:
             raise PoolBusyError("query", "every worker is taken", "ask again in a moment") from None
         if place is not None and place.process.poll() is None:
@@ -231,6 +243,12 @@ class Pool:
             self._starter.submit(self._fill)
         except RuntimeError:
             self._idle.put(None)
+
+    def _restock_later(self) -> None:
+        """Leave a place empty for a moment: starting workers for one long query after another costs all."""
+        pause = threading.Timer(BREATHER_S, self._restock)
+        pause.daemon = True
+        pause.start()
 
     def _fill(self) -> None:
         try:

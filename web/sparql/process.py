@@ -17,7 +17,8 @@ from kg.errors import StoreError
 from web.sparql import worker
 
 START_S = 10.0  # a worker that is not ready by then is given up
-SLOW_NICENESS = 15
+NICENESS = 5  # pages go first on the processor
+SLOW_NICENESS = 19
 
 
 class WorkerGone(Exception):
@@ -95,10 +96,7 @@ class Worker:
 
     def slow_down(self) -> None:
         """Let shorter queries go first on the processor."""
-        try:
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, SLOW_NICENESS)
-        except OSError:
-            return  # it ended just now; reading from it will tell
+        _set_niceness(self.process, SLOW_NICENESS)
 
     def kill(self) -> None:
         """End the process; it may take a while to be gone."""
@@ -113,7 +111,7 @@ class Worker:
 
 def _start(command: list[str], end: socket.socket) -> subprocess.Popen[bytes]:
     """Start a process with the socket as its input and nothing of our environment."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command,
         stdin=end.fileno(),
         stdout=subprocess.DEVNULL,
@@ -121,3 +119,12 @@ def _start(command: list[str], end: socket.socket) -> subprocess.Popen[bytes]:
         env={"LC_ALL": "C.UTF-8"},
         cwd="/",
     )
+    _set_niceness(process, NICENESS)
+    return process
+
+
+def _set_niceness(process: subprocess.Popen[bytes], niceness: int) -> None:
+    try:
+        os.setpriority(os.PRIO_PROCESS, process.pid, niceness)
+    except OSError:
+        return  # it ended just now; reading from it will tell
