@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from kg.extract.lexicon import read
 from kg.extract.names import display_name, normal_key
 from kg.model import Extraction, Link, Mention
 
-__all__ = ["BRAND", "GENERIC", "display_name", "is_kind_of", "links", "normal_key", "related", "standing"]
+__all__ = [
+    "BRAND",
+    "GENERIC",
+    "display_name",
+    "is_kind_of",
+    "links",
+    "links_among",
+    "normal_key",
+    "related",
+    "standing",
+]
 
 _OPENING = '“「『《"'
 LINKED_KINDS = ("platform", "programme")  # shared by cities, and named for what they are a kind of
@@ -19,10 +29,15 @@ SHORTEST_BROADER = 4  # characters a suffix must have to name something of its o
 
 def links(extractions: Sequence[Extraction]) -> tuple[Link, ...]:
     """Return the `kind-of` links between the shared entities of a base, sorted; equal keys need no link."""
+    return links_among({kind: _keys(extractions, kind) for kind in LINKED_KINDS})
+
+
+def links_among(keys: Mapping[str, Set[str]]) -> tuple[Link, ...]:
+    """Return the same from the keys of each linked kind."""
     found = [
         Link("kind-of", kind, narrower, broader)
         for kind in LINKED_KINDS
-        for narrower, broader in _kinds_of(_keys(extractions, kind))
+        for narrower, broader in _kinds_of(keys.get(kind, set()))
     ]
     return tuple(sorted(found, key=lambda link: (link.kind, link.narrower, link.broader)))
 

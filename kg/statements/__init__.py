@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 import ontology
 from kg.model import Extraction, Link
 from kg.statements.addresses import Addresses, iri, mechanism_slug, passage_slug, place_slug, shared_slug
-from kg.statements.entities import entity_iri, organization_key, shared_triples
+from kg.statements.entities import Naming, entity_iri, naming, organization_key, shared_triples
 from kg.statements.evidence import Claim, statement_triples
 from kg.statements.finds import figure_triples, find_claims, slogan_triples
 from kg.statements.mechanisms import mechanism_claims, mechanism_triples, mechanisms
@@ -21,15 +21,18 @@ from kg.statements.triples import Triple, node
 from ontology import terms as jy
 
 __all__ = [
+    "Naming",
     "canonical",
     "document_quads",
     "entity_iri",
     "iri",
     "mechanism_slug",
+    "naming",
     "organization_key",
     "passage_slug",
     "place_slug",
     "shared_quads",
+    "shared_quads_of",
     "shared_slug",
     "vocabulary_quads",
 ]
@@ -56,7 +59,12 @@ def document_quads(extraction: Extraction, *, base: str) -> Iterator[Quad]:
 
 def shared_quads(extractions: Sequence[Extraction], links: Sequence[Link], *, base: str) -> Iterator[Quad]:
     """Yield class, labels and links of what documents share, in `urn:shared`."""
-    return _quads(shared_triples(extractions, links, base), jy.GRAPH_SHARED)
+    return shared_quads_of(naming(extractions), links, base=base)
+
+
+def shared_quads_of(named: Naming, links: Sequence[Link], *, base: str) -> Iterator[Quad]:
+    """Yield the same from how the documents name things, without the documents."""
+    return _quads(shared_triples(named, links, base), jy.GRAPH_SHARED)
 
 
 def vocabulary_quads() -> Iterator[Quad]:

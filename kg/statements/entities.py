@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from kg.extract.gazetteer import Division, by_code
 from kg.extract.names import entity_key
@@ -19,7 +20,40 @@ CLASS = {
     "instrument": jy.Instrument,
     "organization": jy.Organization,
 }
-Names = dict[tuple[str, str], Counter[str]]  # (kind, key) -> display names with how often each occurs
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How documents name what they share: all that labels of a base need of them; may be added up.
+
+    `names`: (kind, key, name) and `places`: (name, key, code), each with how often it stands.
+    """
+
+    names: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    places: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
+
+    def add(self, other: Naming) -> None:
+        """Count the other's too; a name counted no time stays an alternative."""
+        for name, count in other.names.items():
+            self.names[name] += count
+        for place, count in other.places.items():
+            self.places[place] += count
+
+    def keys(self) -> set[tuple[str, str]]:
+        """Return the kind and key of everything named."""
+        return {(kind, key) for kind, key, _ in self.names} | {("place", key) for _, key, _ in self.places}
+
+
+def naming(extractions: Iterable[Extraction]) -> Naming:
+    """Return how the documents name what they share."""
+    found = Naming()
+    for extraction in extractions:
+        found.names.update(_named(extraction))
+        found.places.update(_placed(extraction))
+        for m in extraction.mentions:
+            if m.alias and m.kind in CLASS:
+                found.names[m.kind, m.key, m.alias] += 0  # an alternative, however often it stands
+    return found
 
 
 def organization_key(name: str) -> str:
@@ -34,27 +68,22 @@ def entity_iri(base: str, mention: Mention) -> str:
     return iri(base, mention.kind, shared_slug(mention.kind, mention.key))
 
 
-def shared_triples(extractions: Sequence[Extraction], links: Sequence[Link], base: str) -> Iterator[Triple]:
+def shared_triples(named: Naming, links: Sequence[Link], base: str) -> Iterator[Triple]:
     """Yield class and labels of every shared entity, the larger divisions, and the links."""
-    for (kind, key), names in sorted(_names(extractions).items()):
+    entities: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for (kind, key, name), count in named.names.items():
+        entities[kind, key][name] += count
+    for (kind, key), names in sorted(entities.items()):
         yield from _entity(iri(base, kind, shared_slug(kind, key)), CLASS[kind], names)
-    yield from _places(extractions, base)
+    yield from _places(named, base)
     for link in links:
         narrower = iri(base, link.kind, shared_slug(link.kind, link.narrower))
         yield narrower, jy.kindOf, node(iri(base, link.kind, shared_slug(link.kind, link.broader)))
 
 
-def _names(extractions: Iterable[Extraction]) -> Names:
-    names: Names = defaultdict(Counter)
-    for extraction in extractions:
-        for m in extraction.mentions:
-            if m.kind in CLASS:
-                names[m.kind, m.key][m.name] += 1
-                if m.alias:
-                    names[m.kind, m.key][m.alias] += 0  # an alternative, however often it stands
-        for key, name in _organizations(extraction):
-            names["organization", key][name] += 1
-    return names
+def _named(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
+    yield from ((m.kind, m.key, m.name) for m in extraction.mentions if m.kind in CLASS)
+    yield from (("organization", key, name) for key, name in _organizations(extraction))
 
 
 def _organizations(extraction: Extraction) -> Iterator[tuple[str, str]]:
@@ -75,24 +104,23 @@ def _entity(name: str, type: str, names: Counter[str]) -> Iterator[Triple]:
         yield name, jy.SKOS + "altLabel", chinese(other)
 
 
-def _places(extractions: Iterable[Extraction], base: str) -> Iterator[Triple]:
+def _places(named: Naming, base: str) -> Iterator[Triple]:
     codes: dict[str, Counter[str]] = defaultdict(Counter)
     uncoded: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, key, code in _placed(extractions):
-        (codes[code] if code and by_code(code) else uncoded[key])[name] += 1
+    for (name, key, code), count in named.places.items():
+        (codes[code] if code and by_code(code) else uncoded[key])[name] += count
     yield from _divisions(codes, base)
     for key, names in sorted(uncoded.items()):
         yield from _entity(iri(base, "place", place_slug(key, None)), jy.Place, names)
 
 
-def _placed(extractions: Iterable[Extraction]) -> Iterator[tuple[str, str, str | None]]:
-    for extraction in extractions:
-        for m in extraction.mentions:
-            if m.kind == "place":
-                yield m.name, m.key, m.place_code
-        for excerpt in extraction.document.excerpts:
-            if excerpt.city:
-                yield excerpt.city, excerpt.city, excerpt.place_code
+def _placed(extraction: Extraction) -> Iterator[tuple[str, str, str | None]]:
+    for m in extraction.mentions:
+        if m.kind == "place":
+            yield m.name, m.key, m.place_code
+    for excerpt in extraction.document.excerpts:
+        if excerpt.city:
+            yield excerpt.city, excerpt.city, excerpt.place_code
 
 
 def _divisions(codes: dict[str, Counter[str]], base: str) -> Iterator[Triple]:

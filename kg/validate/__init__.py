@@ -16,7 +16,7 @@ from ontology import terms as jy
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Finding", "Findings", "audit", "check"]
+__all__ = ["Finding", "Findings", "audit", "check", "checks"]
 
 
 def check(store: Store, texts: Mapping[str, str]) -> Findings:
