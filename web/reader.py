@@ -24,6 +24,8 @@ class Paragraph:
 
     passage: str
     practice: str
+    start: int
+    end: int
     words: Node
     above: tuple[Line, ...] = ()
 
@@ -56,10 +58,12 @@ class Layer:
         return nodes(self.text[start:end], within(self.marks, start, end), hits)
 
 
-def sections(layer: Layer, rows: Sequence[Row]) -> tuple[Section, ...]:
-    """Return the document in reading order from the rows of its passages."""
+def sections(
+    layer: Layer, rows: Sequence[Row], start: int = 0, end: int | None = None
+) -> tuple[Section, ...]:
+    """Return a document, or a stretch of it, in reading order from the rows of its passages."""
     found: list[Section] = []
-    at = 0
+    at = start
     for listed in _by_excerpt(rows):
         first = listed[0]
         begins = int(first["start"] or 0)
@@ -67,7 +71,7 @@ def sections(layer: Layer, rows: Sequence[Row]) -> tuple[Section, ...]:
         lines = tuple(_lines(layer, at, begins, title))
         found.append(_section(first, title, lines, tuple(_paragraphs(layer, listed))))
         at = max(int(row["end"] or 0) for row in listed)
-    rest = tuple(_lines(layer, at, len(layer.text), ""))
+    rest = tuple(_lines(layer, at, len(layer.text) if end is None else end, ""))
     return (*found, Section("", "", "", "", rest, ())) if rest else tuple(found)
 
 
@@ -90,7 +94,8 @@ def _paragraphs(layer: Layer, rows: Iterable[Row]) -> Iterator[Paragraph]:
         start, end = int(row["start"] or 0), int(row["end"] or 0)
         above = tuple(_lines(layer, at, start, "")) if at else ()
         at = end
-        yield Paragraph(str(row["passage"]), str(row["practice"] or ""), layer.words(start, end), above)
+        passage, practice = str(row["passage"]), str(row["practice"] or "")
+        yield Paragraph(passage, practice, start, end, layer.words(start, end), above)
 
 
 def _lines(layer: Layer, start: int, end: int, title: str) -> Iterator[Line]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Page
 from tests.web.lookups import iri_named
-from web import spans
+from web import parts, spans
 from web.chains import Row
 from web.evidence import Node
 from web.practices import MARKED
-from web.reader import Layer, sections
+from web.reader import Layer, Section, sections
 from web.services import Services
 
 Read = Callable[[str], Page]
@@ -104,7 +105,7 @@ def test_evidence_and_excerpts_lead_into_the_text(client: FlaskClient, services:
     answer = client.get(f"/evidence/{slug}")
     assert answer.headers["Location"] == f"{PATH}?at={row['start']}-{row['end']}#at"
     excerpt = client.get(f"/excerpt/{DOCUMENT}-3")
-    assert excerpt.headers["Location"] == f"{PATH}#excerpt-{DOCUMENT}-3"
+    assert excerpt.headers["Location"] == f"{PATH}?excerpt={DOCUMENT}-3#excerpt-{DOCUMENT}-3"
 
 
 def test_an_odd_place_is_a_designed_400(read: Read) -> None:
@@ -121,3 +122,41 @@ def test_a_heading_between_paragraphs_is_shown_above_the_next() -> None:
     (section,) = sections(Layer(text), rows)
     above = [[_words(line.words) for line in one.above] for one in section.paragraphs]
     assert above == [[], ["一、搭平台"], []]
+
+
+def test_a_long_document_comes_in_parts_that_hold_all_of_it_once() -> None:
+    sizes = [3, 50, 30, 8, 1, 130]
+    rows: list[Row] = []
+    for excerpt, size in enumerate(sizes):
+        for _ in range(size):
+            at = 10 * len(rows)
+            place: Row = {"passage": f"p/{len(rows)}", "start": at + 2, "end": at + 9, "practice": None}
+            rows.append({"excerpt": f"e/{excerpt}", "title": "题", "city": None, "place": None, **place})
+    found = parts.parts(rows, 10 * len(rows))
+    assert [row for part in found for row in part.rows] == rows
+    assert max(len(part.rows) for part in found) <= parts.PART
+    assert (found[0].start, found[-1].end) == (0, 10 * len(rows))
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert [one.slug for one in parts.contents(found)] == [str(n) for n in range(len(sizes))]
+    assert all(found[one.part - 1].has_excerpt(one.slug) for one in parts.contents(found))
+    text = "甲" * 10 * len(rows)
+    shown = [sections(Layer(text), part.rows, part.start, part.end) for part in found]
+    words = (node for part in shown for section in part for node in _nodes(section))
+    assert sum(len(_words(node)) for node in words) == len(text)
+
+
+def _nodes(section: Section) -> list[Node]:
+    lines = [*section.lines, *(line for one in section.paragraphs for line in one.above)]
+    return [*(line.words for line in lines), *(one.words for one in section.paragraphs)]
+
+
+def test_the_first_corpus_is_on_one_page_and_an_odd_part_is_a_400(read: Read) -> None:
+    assert 'class="paging"' not in read(PATH).markup
+    assert read(f"{PATH}?part=2").status == 400
+    assert read(f"{PATH}?excerpt=nowhere").status == 200
+
+
+def test_every_paragraph_can_be_reported(read: Read, services: Services) -> None:
+    links = [href for href in read(PATH).values("a", "href") if href.startswith("/report?")]
+    assert len(links) == services.counts["passages"]
+    assert read(links[0]).status == 200

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response
 
 from ontology import terms
-from web import parameters, practices, reader, spans
+from web import parameters, parts, practices, reader, spans
 from web.addresses import path_of, slug_of
 from web.asked import about
 from web.entities import Entity, find
@@ -23,7 +24,10 @@ _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
 
 @blueprint.get("/document/<slug>")
 def document(slug: str) -> str:
-    """Show one document; `?at=<start>-<end>` marks those code points, `?kind=` limits what is marked."""
+    """Show one document; `?at=<start>-<end>` marks those code points, `?kind=` limits what is marked.
+
+    A long one comes in parts: `?part=`, or the one with the words or the `?excerpt=` asked for.
+    """
     entity = find("document", slug)
     text = current().documents.get(slug_of(entity.iri))
     rows = about("document_head", document=entity.iri)
@@ -31,13 +35,19 @@ def document(slug: str) -> str:
         abort(404)
     hit, kinds = _hit(len(text)), _kinds()
     said = about("document_spans", document=entity.iri)
-    layer = reader.Layer(text, spans.marks(said, kinds or practices.MARKED), hit)
-    passages = about("document_passages", document=entity.iri)
+    found = parts.parts(about("document_passages", document=entity.iri), len(text))
+    number = _part(found, hit)
+    part = found[number - 1]
+    here = [row for row in said if part.holds((int(row["start"] or 0), int(row["end"] or 0)))]
+    layer = reader.Layer(text, spans.marks(here, kinds or practices.MARKED), hit)
     return render_template(
         "document.html",
         entity=entity,
         head=rows[0],
-        sections=reader.sections(layer, passages),
+        sections=reader.sections(layer, part.rows, part.start, part.end),
+        contents=parts.contents(found),
+        number=number,
+        count=len(found),
         characters=len(text),
         hit=hit,
         kinds=kinds,
@@ -45,6 +55,19 @@ def document(slug: str) -> str:
         plain=PLAIN,
         address=request.base_url,
     )
+
+
+def _part(found: Sequence[parts.Part], hit: Hit | None) -> int:
+    """Return the number of the part asked for: by `?part=`, an excerpt, or the words to be marked."""
+    if "part" in request.args:
+        return parameters.integer("part", default=1, low=1, high=len(found))
+    slug = parameters.text("excerpt", limit=200)
+    fit = (
+        number
+        for number, part in enumerate(found, start=1)
+        if (part.holds(hit) if hit else bool(slug) and part.has_excerpt(slug))
+    )
+    return next(fit, 1)
 
 
 def _kinds() -> tuple[str, ...]:
@@ -72,7 +95,7 @@ def excerpt(slug: str) -> Response:
     rows = about("excerpt_document", excerpt=entity.iri)
     if not rows:
         abort(404)
-    return _to(f"{_path(rows[0]['document'])}#excerpt-{slug}")
+    return _to(f"{_path(rows[0]['document'])}?excerpt={slug}#excerpt-{slug}")
 
 
 @blueprint.get("/evidence/<slug>")
