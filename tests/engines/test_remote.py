@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -17,48 +12,24 @@ from typing import cast
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from benchmarks._sparql_graph import QUERIES
 from kg.errors import QueryError, StoreError
 from kg.publish import assemble
 from kg.query import Graph, QueryFile, Row, catalogue
 from kg.store.remote import OXIGRAPH, VIRTUOSO, Profile, RemoteStore
+from tests.engines.engine_parts import OXIGRAPH_SERVER, free_port, made, oxigraph, told
 
-SERVER = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-needs_server = pytest.mark.skipif(SERVER is None, reason="no oxigraph server: pip install 'jingyan[engines]'")
+needs_server = pytest.mark.skipif(
+    OXIGRAPH_SERVER is None, reason="no oxigraph server: pip install 'jingyan[engines]'"
+)
 PLAIN = [query for query in catalogue() if "SERVICE kb:" not in query.text]
 A, B = NamedNode("urn:test:a"), NamedNode("urn:test:b")
 
 
-def free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return int(bound.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def remote() -> Iterator[RemoteStore]:
-    """An empty oxigraph server in memory."""
-    assert SERVER is not None
-    address = f"127.0.0.1:{free_port()}"
-    command = [SERVER, "serve", "--bind", address]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        store = RemoteStore(
-            f"http://{address}/query", profile=OXIGRAPH, graph_store=f"http://{address}/store"
-        )
-        try:
-            wait_for(store)
-            yield store
-        finally:
-            process.kill()
-
-
-def wait_for(store: RemoteStore) -> None:
-    for _ in range(100):
-        try:
-            store.query("ASK {}")
-            return
-        except StoreError:
-            time.sleep(0.05)
-    raise AssertionError("the server does not start")
+    with oxigraph() as store:
+        yield store
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +69,15 @@ def test_every_query_file_answers_alike(published: RemoteStore, local: Store, qu
             assert compared(rows) == compared(other)
     else:
         assert here.construct(query.name) == there.construct(query.name)
+
+
+@needs_server
+def test_eighteen_queries_answer_alike() -> None:
+    local = made()
+    with oxigraph() as store:
+        store.publish(local)
+        for name, query in QUERIES.items():
+            assert told(store, query) == told(local, query), name
 
 
 @needs_server
