@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from kg.questions import suggestions
-from web import openapi, parameters
+from web import addresses, listings, openapi, parameters
 from web.answering import Answerer
 from web.services import current
 from web.wording import language, words
@@ -18,7 +18,7 @@ MOST_SUGGESTED = 20
 
 @blueprint.get("/search")
 def search() -> Response:
-    """Answer with the object of DESIGN's `search --json`."""
+    """Answer with the practices that answer a question, or that meet filters."""
     parameters.only(("q", "k", "offset", "without", "lang", *FILTERS))
     services = current()
     filters = {name: chosen for name in FILTERS if (chosen := parameters.choices(name))}
@@ -59,7 +59,33 @@ def _suggested(one: suggestions.Suggestion) -> dict[str, str | int]:
     }
 
 
+@blueprint.get(f"/<any({', '.join(listings.LISTS)}):name>")
+def list_all(name: str) -> Response:
+    """Answer with cities, mechanisms, platforms or outcomes, a part at a time."""
+    return jsonify(listings.listed(name))
+
+
+@blueprint.get(f"/entities/<any({', '.join(map(repr, addresses.KINDS))}):kind>/<slug>")
+def entity(kind: str, slug: str) -> Response:
+    """Answer with one thing and all that is said of it."""
+    parameters.only(("lang",))
+    return jsonify(listings.entity(kind, slug))
+
+
+@blueprint.get("/statements/<slug>")
+def statement(slug: str) -> Response:
+    """Answer with one statement and the words behind it."""
+    parameters.only(("lang",))
+    return jsonify(listings.statement(slug))
+
+
 @blueprint.get("/openapi.json")
 def description() -> Response:
-    """Answer with the description of this interface."""
-    return jsonify(openapi.document(highest=HIGHEST, most_suggested=MOST_SUGGESTED))
+    """Answer with the description of this interface, with the values that filters of this base may have."""
+    facets = current().kept(_facets)
+    return jsonify(openapi.document(highest=HIGHEST, most_suggested=MOST_SUGGESTED, facets=facets))
+
+
+def _facets() -> dict[str, list[str]]:
+    found = current().searcher.browse({}, limit=1).facets
+    return {name: sorted(one.value for one in found.get(name, ())) for name in FILTERS}

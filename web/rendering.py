@@ -42,6 +42,7 @@ def prepare(app: Flask, *, base: str) -> None:
         language_tags=TAGS,
     )
     app.context_processor(_context)
+    app.before_request(_refuse_odd_language)
     app.after_request(_keep_language)
 
 
@@ -78,6 +79,11 @@ def _listed(value: object) -> list[str]:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return [str(item) for item in value]
     return [str(value)]
+
+
+def _refuse_odd_language() -> None:
+    """Answer 400 before any work; where only the end of a request asks for the language it is too late."""
+    language()
 
 
 def _keep_language(response: Response) -> Response:

@@ -1,0 +1,191 @@
+"""What the JSON interface lists whole, and one thing or statement with the words behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import abort, request
+
+from ontology import concepts
+from web import entities, parameters
+from web.addresses import slug_of
+from web.asked import made, whole
+from web.chains import Row
+from web.rendering import here
+from web.services import current
+
+Item = Mapping[str, Any]
+Make = Callable[[Iterable[Row]], tuple[Item, ...]]
+MOST = 1_000  # things of one answer
+FURTHEST = 100_000
+LOOPS = ("claimed", "derived")
+FIGURES = ("outcome", "commitment")
+
+
+def cities(rows: Iterable[Row]) -> tuple[Item, ...]:
+    """Return the places with practices."""
+    return tuple({"iri": row["place"], "city": row["label"], "practices": row["practices"]} for row in rows)
+
+
+def mechanisms(rows: Iterable[Row]) -> tuple[Item, ...]:
+    """Return each mechanism once, with the cities and practices that report it."""
+    grouped = groupby(rows, key=lambda row: str(row["mechanism"]))
+    return tuple(_mechanism(iri, list(listed)) for iri, listed in grouped)
+
+
+def _mechanism(iri: str, rows: list[Row]) -> Item:
+    first = rows[0]
+    return {
+        "iri": iri,
+        "label": first["label"],
+        "kind": _slug(first["kind"]),
+        "modality": _slug(first["modality"]),
+        "loops": [name for name in LOOPS if first[name]],
+        "steps": max(int(row["steps"] or 0) for row in rows),
+        "cities": _all(rows, "city"),
+        "practices": _all(rows, "practice"),
+    }
+
+
+def platforms(rows: Iterable[Row]) -> tuple[Item, ...]:
+    """Return each platform once, with its cities and in how many practices it is named."""
+    ordered = sorted(rows, key=lambda row: (str(row["thing"]), str(row["place"])))
+    return tuple(
+        {
+            "iri": iri,
+            "label": group[0]["label"],
+            "cities": _all(group, "city"),
+            "practices": sum(int(row["practices"] or 0) for row in group),
+        }
+        for iri, listed in groupby(ordered, key=lambda row: str(row["thing"]))
+        if (group := list(listed))
+    )
+
+
+def figures(rows: Iterable[Row]) -> tuple[Item, ...]:
+    """Return each outcome and commitment once, with its words and where they stand."""
+    once = {str(row["figure"]): row for row in reversed(list(rows))}
+    return tuple(_figure(iri, row) for iri, row in sorted(once.items()))
+
+
+def _figure(iri: str, row: Row) -> Item:
+    promised = str(row["relation"]).endswith("promises")
+    same = ("quote", "value", "unit", "object", "approximate", "time", "practice", "city", "start", "end")
+    return {
+        "iri": iri,
+        "type": "commitment" if promised else "outcome",
+        "kind": _slug(row["kind"]),
+        **{name: row[name] for name in same},
+    }
+
+
+LISTS: Mapping[str, tuple[str, Make]] = {
+    "cities": ("home_places", cities),
+    "mechanisms": ("mechanisms_all", mechanisms),
+    "platforms": ("matrix_platforms", platforms),
+    "outcomes": ("figures_all", figures),
+}
+
+
+def listed(name: str) -> dict[str, Any]:
+    """Return one part of a list, filtered as the request says, with the address of the next."""
+    parameters.only(("k", "offset", "lang", *FILTERS[name]))
+    limit = parameters.integer("k", default=100, low=1, high=MOST)
+    offset = parameters.integer("offset", default=0, low=0, high=FURTHEST)
+    for filter in FILTERS[name]:
+        _refuse_odd(filter)
+    chosen = [one for one in made(*LISTS[name]) if all(_meets(one, what) for what in FILTERS[name])]
+    more = offset + limit < len(chosen) and offset + limit <= FURTHEST
+    return {
+        "snapshot": current().snapshot_id,
+        "total": len(chosen),
+        "offset": offset,
+        "items": chosen[offset : offset + limit],
+        "next": request.url_root.rstrip("/") + here(offset=offset + limit) if more else None,
+    }
+
+
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    "cities": (),
+    "mechanisms": ("city", "kind", "loop"),
+    "platforms": ("city",),
+    "outcomes": ("city", "type"),
+}
+
+
+def _refuse_odd(name: str) -> None:
+    """Answer 400 for a value that no thing of the base can have, as the search does."""
+    closed: Mapping[str, Sequence[str]] = {
+        "loop": LOOPS,
+        "type": FIGURES,
+        "kind": [one.id for one in concepts.load().chains],
+    }
+    known = closed.get(name) or [str(row["label"]) for row in whole("home_places")]
+    if odd := [value for value in request.args.getlist(name) if value not in known]:
+        abort(400, f"{name}: {odd[0][:40]}")
+
+
+def _meets(item: Item, name: str) -> bool:
+    wanted = parameters.choices(name)
+    value = item.get({"city": "cities", "loop": "loops"}.get(name, name), item.get(name))
+    held = value if isinstance(value, list) else [value]
+    return not wanted or any(one in held for one in wanted)
+
+
+def entity(kind: str, slug: str) -> dict[str, Any]:
+    """Return one thing: names, classes, what is said of it and what points to it; 404 for none."""
+    found = entities.find(kind, slug)
+    rows = current().graph.select("entity_properties", entity=found.node)
+    return {
+        "snapshot": current().snapshot_id,
+        "iri": found.iri,
+        "kind": found.kind,
+        "page": request.url_root.rstrip("/") + found.path,
+        "label": {"zh": found.zh, "en": found.en or None},
+        "types": list(found.types),
+        "properties": _values([row for row in rows if row["direction"] == "out"]),
+        "incoming": _values([row for row in rows if row["direction"] == "in"]),
+        "statements": [_claim(row) for row in current().graph.select("entity_claims", entity=found.node)],
+    }
+
+
+def _values(rows: list[Row]) -> list[Item]:
+    once = {(str(row["property"]), str(row["value"])): row for row in rows}
+    return [
+        {"property": property, "value": row["value"], "iri": bool(row["linked"]), "label": row["zh"]}
+        for (property, _), row in once.items()
+    ]
+
+
+def _claim(row: Row) -> Item:
+    return {name: row[name] for name in ("predicate", "value", "quote", "start", "end", "document")}
+
+
+def statement(slug: str) -> dict[str, Any]:
+    """Return one statement with rule, confidence, review and every piece of evidence; 404 for none."""
+    node = entities.find("statement", slug).node
+    rows = current().graph.select("statement_head", statement=node)
+    if not rows:
+        abort(404, slug)
+    reviewed = current().graph.select("statement_curation", statement=node)
+    first, words = rows[0], ("quote", "start", "end", "document")
+    evidence = {tuple(row[name] for name in words): None for row in rows}
+    return {
+        "snapshot": current().snapshot_id,
+        "iri": node.value,
+        **{name: first[name] for name in ("subject", "predicate", "object", "rule", "confidence")},
+        "object_is_iri": bool(first["linked"]),
+        "modality": _slug(first["modality"]),
+        "status": reviewed[0]["status"] if reviewed else "auto",
+        "evidence": [dict(zip(words, one, strict=True)) for one in evidence],
+    }
+
+
+def _slug(iri: object) -> str | None:
+    return slug_of(str(iri)) if iri else None
+
+
+def _all(rows: Iterable[Row], name: str) -> list[str]:
+    return sorted({str(row[name]) for row in rows if row[name]})
