@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kg.questions.places import is_pinyin, syllables
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 LONGEST = 40  # characters typed that are looked at
 KINDS = ("place", "topic", "platform", "mechanism", "programme", "organization", "instrument")
 _LATIN = re.compile(r"[a-z0-9]+")
-_EXACT, _BEGINS, _WORD, _INSIDE = range(4)
+END, LAST = "\n", "\U0010ffff"  # before and behind each name; sorted behind every name that begins so
+_TRIED = 2000  # places of a sound that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,31 @@ def suggest(typed: str, graph: Graph, *, limit: int = 8) -> tuple[Suggestion, ..
     wanted = " ".join(typed.lower().split())[:LONGEST]
     if not any(character.isalnum() for character in wanted):
         return ()
-    spoken = _spoken(wanted)
-    ranked = [
-        (fit, -entry.uses, KINDS.index(entry.kind), len(entry.label), entry.label, entry)
-        for entry in _entries(graph)
-        if (fit := _fit(wanted, spoken, entry)) is not None
-    ]
-    return tuple(_shown(found[-1], wanted) for found in sorted(ranked, key=lambda found: found[:-1])[:limit])
+    names, spoken = _names(graph), _spoken(wanted)
+    found: dict[int, None] = {}
+    for tier in _tiers(names, wanted, spoken, limit):
+        found.update(dict.fromkeys(sorted(set(tier))))
+        if len(found) >= limit:
+            break
+    return tuple(_shown(names.entries[at], wanted) for at in list(found)[:limit])
+
+
+def _tiers(names: _Names, wanted: str, spoken: str, limit: int) -> Iterator[list[int]]:
+    """Yield entries that fit exactly, that begin so, with an English word that does, that hold it."""
+    yield names.labels.begun(wanted, limit, whole=True)
+    begun = names.labels.begun(wanted, limit)
+    if spoken:
+        begun += names.sounds.begun(spoken, limit)
+        begun += names.initials.begun(spoken, limit) if len(spoken) > 1 else []
+    yield begun
+    if spoken:
+        yield names.english.find(f" {wanted}", limit)
+    inside = names.labels.find(wanted, limit)
+    if len(spoken) > 1:
+        inside += names.sounds.find(spoken, limit, apt=names.begins_syllable)
+    if len(spoken) > 2:
+        inside += names.initials.find(spoken, limit)
+    yield inside
 
 
 def heard(text: str, graph: Graph) -> str:
@@ -67,8 +88,9 @@ def heard(text: str, graph: Graph) -> str:
     spoken = "".join(_LATIN.findall(text.lower()))
     if len(spoken) < 4 or not is_pinyin(text):
         return ""
-    names = [entry for entry in _entries(graph) if entry.sound == spoken and len(entry.label) > 1]
-    return max(names, key=lambda entry: (entry.uses, entry.label)).label if names else ""
+    names = _names(graph)
+    same = [names.entries[at] for at in names.sounds.begun(spoken, 1, whole=True)]
+    return same[0].label if same else ""
 
 
 def _spoken(wanted: str) -> str:
@@ -79,42 +101,80 @@ def _spoken(wanted: str) -> str:
     return "".join("".join(_LATIN.findall(part)) for part in parts)
 
 
-def _fit(wanted: str, spoken: str, entry: _Entry) -> int | None:
-    """Return how well an entry fits, the smaller the better; None where it does not."""
-    if wanted in entry.small:
-        return _EXACT if entry.small == wanted else _BEGINS if entry.small.startswith(wanted) else _INSIDE
-    if not spoken:
-        return None
-    if entry.sound.startswith(spoken) or (entry.initials.startswith(spoken) and len(spoken) > 1):
-        return _BEGINS
-    if f" {entry.english}".find(f" {wanted}") >= 0:
-        return _WORD
-    apt = len(spoken) > 2 and spoken in entry.initials
-    return _INSIDE if apt or (len(spoken) > 1 and _stands(spoken, entry)) else None
-
-
-def _stands(spoken: str, entry: _Entry) -> bool:
-    """Say whether the sound stands in the name from the beginning of a syllable on."""
-    at = entry.sound.find(spoken)
-    while at >= 0:
-        if at in entry.starts:
-            return True
-        at = entry.sound.find(spoken, at + 1)
-    return False
-
-
 def _shown(entry: _Entry, wanted: str) -> Suggestion:
     at = max(0, entry.small.find(wanted))
     end = at + len(wanted) if wanted in entry.small else 0
     return Suggestion(entry.label, entry.kind, entry.iri, entry.uses, entry.name, at if end else 0, end)
 
 
+class _Joined:
+    """Names sorted and in one text, each between END, to be searched at the speed of `str.find`."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        listed = list(names)
+        self._text = END + END.join(listed) + END
+        self._starts = list(accumulate((len(name) + 1 for name in listed), initial=1))[:-1]
+        self._order = sorted(range(len(listed)), key=listed.__getitem__)
+        self._sorted = [listed[at] for at in self._order]
+
+    def begun(self, part: str, limit: int, *, whole: bool = False) -> list[int]:
+        """Return the first names that begin with a part, or are it."""
+        low = bisect_left(self._sorted, part)
+        high = bisect_right(self._sorted, part if whole else part + LAST)
+        if high - low <= _TRIED:
+            return sorted(self._order[low:high])[:limit]
+        return self.find(END + part, limit)
+
+    def find(self, part: str, limit: int, *, apt: Callable[[int, int], bool] | None = None) -> list[int]:
+        """Return the first names that hold a part, END standing for an edge; `apt` judges name and place."""
+        found: list[int] = []
+        at = self._text.find(part)
+        for _ in range(_TRIED):
+            if at < 0 or len(found) == limit:
+                break
+            name = bisect_right(self._starts, at + part.startswith(END)) - 1
+            after = at + 1
+            if apt is None or apt(name, at - self._starts[name]):
+                found.append(name)
+                after = self._text.find(END, at + 1)
+            at = self._text.find(part, after)
+        return found
+
+
+@dataclass(frozen=True)
+class _Names:
+    """All names, the most used first; `entries` are numbered alike in every text."""
+
+    entries: tuple[_Entry, ...]
+    labels: _Joined
+    sounds: _Joined
+    initials: _Joined
+    english: _Joined
+
+    def begins_syllable(self, name: int, at: int) -> bool:
+        """Say whether a syllable of a name's sound begins here."""
+        return at in self.entries[name].starts
+
+
 @lru_cache(maxsize=4)
-def _entries(graph: Graph) -> tuple[_Entry, ...]:
+def _names(graph: Graph) -> _Names:
     """Return every name once; a graph in service never changes."""
     rows = graph.select("question_names")
     english = {str(row["thing"]): str(row["label"]) for row in rows if row["language"] == "en"}
-    return tuple(_unique(row, english) for row in rows if row["language"] != "en" and _kind(row) in KINDS)
+    listed = [_unique(row, english) for row in rows if row["language"] != "en" and _kind(row) in KINDS]
+    listed.sort(key=lambda one: (-one.uses, KINDS.index(one.kind), len(one.label), one.label))
+    return joined(listed)
+
+
+def joined(entries: Sequence[_Entry]) -> _Names:
+    """Return entries, the best first, ready to be searched."""
+    return _Names(
+        tuple(entries),
+        _Joined(one.small for one in entries),
+        _Joined(one.sound for one in entries),
+        _Joined(one.initials for one in entries),
+        _Joined(f" {one.english}" for one in entries),
+    )
 
 
 def _kind(row: Row) -> str:
