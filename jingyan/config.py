@@ -11,6 +11,7 @@ from typing import Any
 from kg.errors import ConfigError
 
 DEFAULT_BASE = "https://w3id.org/jingyan/id/"
+_EXAMPLES = {"base": DEFAULT_BASE, "engine": "http://127.0.0.1:7878"}
 SHORTEST_TOKEN = 16  # characters
 _MAY_BE_NONE = ("per_minute", "proxies", "recheck_minutes", "reports")
 
@@ -28,6 +29,7 @@ class Settings:
     workers: int = 8  # threads that answer requests
     query_seconds: float = 15.0  # deadline of one SPARQL query
     query_memory_mb: int = 2048  # address space of one SPARQL worker
+    engine: str = ""  # address of an oxigraph server that answers queries; empty: workers of our own
     log: str = "quiet"  # of the service: quiet (warnings), text or json (every request)
     per_minute: int = 0  # costly requests one client may make in a minute; 0: no limit
     proxies: int = 0  # how many proxies in front say whom they speak for
@@ -69,8 +71,8 @@ def _parse(name: str, text: str) -> object:
         raise ConfigError(variable(name), f"{text} is out of range", "give a positive number")
     if name == "review_token" and len(text) < SHORTEST_TOKEN:
         raise ConfigError(variable(name), "the token is too short to keep anyone out", "give 16 characters")
-    if name == "base" and not text.startswith(("http://", "https://")):
-        raise ConfigError(variable(name), f"“{text}” is no http(s) address", "e.g. " + DEFAULT_BASE)
+    if name in ("base", "engine") and not text.startswith(("http://", "https://")):
+        raise ConfigError(variable(name), f"“{text}” is no http(s) address", f"e.g. {_EXAMPLES[name]}")
     return value if name != "base" else text.rstrip("/#") + "/"
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jingyan.config import Settings
 from jingyan.snapshot import Manifest, SnapshotStore
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from embed.encoder import Encoder
     from embed.search import Searcher
     from jingyan.reviewing import Review
@@ -73,17 +75,16 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
     from jingyan.reports import box
     from jingyan.succession import ledger_of
     from kg.query import Graph
-    from kg.store import open_store
     from web.services import Services
     from web.sparql.finder import SiteFinder
 
-    graph = Graph(open_store(manifest.folder / "graph"))
+    graph = Graph(_store(manifest, settings))
     searcher = _searcher(manifest, settings)
     return Services(
         snapshot_id=manifest.id,
         graph=graph,
         searcher=searcher,
-        sparql=_pool(manifest, settings, 2, lambda: SiteFinder(searcher, graph)),
+        sparql=_answering(manifest, settings, lambda: SiteFinder(searcher, graph)),
         documents={source.id: source.text for source in read_kept_sources(manifest.folder)},
         base=str(manifest.body["base"]),
         counts=manifest.counts,
@@ -96,6 +97,30 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         former=ledger_of(settings.store).find,
         published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
+
+
+def _store(manifest: Manifest, settings: Settings) -> Store:
+    """Open the graph; with an engine, bring it there and have its queries answered there."""
+    from kg.store import open_store
+    from kg.store.engine import Mirrored, bring, engine
+
+    files = open_store(manifest.folder / "graph")
+    if not settings.engine:
+        return files
+    remote = engine(settings.engine, timeout_s=settings.query_seconds)
+    bring(files, remote, note=settings.store / "engine", snapshot=manifest.id)
+    return cast("Store", Mirrored(files, remote))
+
+
+def _answering(manifest: Manifest, settings: Settings, finder: Opening) -> Pool:
+    """Return who answers the queries of strangers: workers of ours, or the engine behind our guard."""
+    if not settings.engine:
+        return _pool(manifest, settings, 2, finder)
+    from kg.store.engine import engine
+    from web.sparql.remote import RemotePool
+
+    remote = engine(settings.engine, timeout_s=settings.query_seconds)
+    return cast("Pool", RemotePool(remote, finder=finder))
 
 
 def _review(settings: Settings) -> Review | None:

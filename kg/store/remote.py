@@ -10,17 +10,17 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from kg.errors import QueryError, StoreError
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, Triple
+    from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 
 ROWS, GRAPH = "application/sparql-results+json", "application/n-triples"
 _FORM = re.compile(r"(?:\s|#[^\n]*|PREFIX\s*[^\s<]*\s*<[^>]*>|BASE\s*<[^>]*>)*(?P<word>\w*)", re.IGNORECASE)
@@ -43,6 +43,18 @@ VIRTUOSO = Profile(  # its default graph is the union
 )
 
 
+class RefusedError(QueryError):
+    """An engine that answered with an error: its HTTP status and the first line of what it said."""
+
+    def __init__(self, where: str, status: int, said: str) -> None:
+        super().__init__(where, f"answered {status}: {said}")
+        self.status, self.said = status, said
+
+
+class LateError(StoreError):
+    """An engine that did not answer in time."""
+
+
 class RemoteStore:
     """An endpoint; `graph_store` is the address of its Graph Store Protocol, needed to publish only.
 
@@ -63,15 +75,24 @@ class RemoteStore:
         self._login = login
 
     def query(
-        self, text: str, *, use_default_graph_as_union: bool = False
+        self,
+        text: str,
+        *,
+        base_iri: str | None = None,
+        use_default_graph_as_union: bool = False,
+        default_graph: Sequence[NamedNode] = (),
+        named_graphs: Sequence[NamedNode] = (),
     ) -> QuerySolutions | QueryBoolean | Iterator[Triple]:
-        """Return the answer as pyoxigraph has it; QueryError for a refusal, StoreError where nobody answers.
+        """Return the answer as pyoxigraph has it; RefusedError or, where nobody answers, StoreError.
 
-        An answer that stops at the engine's own limit of rows is a QueryError, not a short answer.
+        An answer that stops at the engine's own limit of rows is a QueryError, not a short answer. Relative
+        IRIs are the engine's to resolve: `base_iri` is taken for the sake of its like.
         """
         told = _tells_triples(text)
-        text = f"{self.profile.describe}{text}" if told else text
-        form = {"query": text, **(self.profile.union if use_default_graph_as_union else {})}
+        form = [("query", f"{self.profile.describe}{text}" if told else text)]
+        form += self.profile.union.items() if use_default_graph_as_union else ()
+        form += [("default-graph-uri", graph.value) for graph in default_graph]
+        form += [("named-graph-uri", graph.value) for graph in named_graphs]
         kind, body = self._send(
             urllib.request.Request(
                 self.endpoint,
@@ -103,6 +124,11 @@ class RemoteStore:
             address = f"{self.graph_store}?{urlencode({'graph': name})}"
             self._change(urllib.request.Request(address, method="DELETE"))
 
+    def counts(self) -> dict[str, int]:
+        """Return how many statements each named graph holds."""
+        rows = self.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        return {row["g"].value: int(row["n"].value) for row in cast("QuerySolutions", rows)}
+
     def _change(self, asked: urllib.request.Request) -> None:
         signed = _signature(asked, self._login, self.timeout_s) if self._login else None
         if signed:
@@ -116,8 +142,12 @@ class RemoteStore:
                 return answer.headers.get_content_type(), answer.read()
         except urllib.error.HTTPError as error:
             said = error.read(500).decode("utf-8", "replace").strip().splitlines() or [error.reason]
-            raise QueryError(self.endpoint, f"answered {error.code}: {said[0]}") from error
+            raise RefusedError(self.endpoint, error.code, said[0]) from error
         except (OSError, HTTPException) as error:
+            if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
+                raise LateError(
+                    self.endpoint, f"no answer in {self.timeout_s:g} s", "ask for less"
+                ) from error
             raise StoreError(self.endpoint, f"does not answer ({error})", "see that it runs") from error
 
     def _read(self, kind: str, body: bytes) -> QuerySolutions | QueryBoolean | Iterator[Triple]:

@@ -124,7 +124,7 @@ def _evaluate(store: pyoxigraph.Store, request: Head) -> tuple[Head, bytes]:
 
     result = store.query(request["query"], base_iri=request["base"], **_dataset(request))
     formats = request["formats"]
-    if isinstance(result, pyoxigraph.QueryTriples):
+    if not isinstance(result, pyoxigraph.QueryBoolean | pyoxigraph.QuerySolutions):
         return _triples(result, formats["triples"], request)
     kind = "boolean" if isinstance(result, pyoxigraph.QueryBoolean) else "solutions"
     if formats[kind] is None:
