@@ -40,6 +40,7 @@ class Reply:
     answer: Answer
     understanding: Understanding
     answered: Answered | None
+    leading: int = 0  # hits of this page that the graph names
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -148,7 +149,11 @@ class Answerer:
             abstained=not direct and (found.abstained or nowhere or _elsewhere(read, found.hits)),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
-        return Reply(settled, read, answered)
+        reasons = answered.reasons if answered else {}
+        leading = sum(
+            hit.why[: len(said)] == said for hit in settled.hits if (said := reasons.get(hit.item.id))
+        )
+        return Reply(settled, read, answered, leading)
 
     def _kept(self, read: Understanding, filters: Filters) -> Filters:
         """Return the filters, without the cities that the question leaves out; a chosen city counts more."""

@@ -83,7 +83,7 @@ def test_similar_practices_lead_to_the_alignment(read: Read, practice_of: Callab
     link = next(href for href in page.values("a", "href") if href.startswith("/align?"))
     aligned = read(link)
     assert aligned.status == 200
-    assert "主体不同" in aligned.text and "仅右方有" in aligned.text and "委员提" in aligned.text
+    assert "主体不同" in aligned.text and "仅见于" in aligned.text and "委员提" in aligned.text
     english = read(f"{link}&lang=en")
     assert "another actor" in english.text
 

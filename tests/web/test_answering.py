@@ -112,3 +112,10 @@ def test_odd_questions_are_answered(client: FlaskClient, question: str) -> None:
 def test_ten_thousand_characters_get_one_clear_line(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search", query_string={"q": "闭" * 10_000})
     assert answer.status_code == 400 and answer.get_json()["detail"].startswith("q")
+
+
+def test_what_does_not_meet_all_is_told_apart(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "最后由群众评价的机制"}).text
+    assert page.count("以下做法不全符合") == 1
+    assert page.index("末环节“群众评”为反馈评价") < page.index("以下做法不全符合")
+    assert "以下做法不全符合" not in client.get("/search", query_string={"q": "民生议事堂"}).text

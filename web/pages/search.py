@@ -57,7 +57,8 @@ def results() -> str:
         answerer = Answerer(current().searcher, current().graph)
         left_out = parameters.choices("without")
         reply = answerer.search(question, limit=PAGE, offset=start, filters=asked, without=left_out)
-        return _page(reply.answer, asked, question, page, _understood(reply, left_out))
+        understood = _understood(reply, left_out)
+        return _page(reply.answer, asked, question, page, understood, leading=reply.leading)
     if asked:
         return _page(current().searcher.browse(asked, limit=PAGE, offset=start), asked, "", page, None)
     return render_template("ask.html", query="", examples=_examples())
@@ -73,6 +74,8 @@ def _page(
     question: str,
     page: int,
     understood: Understood | None,
+    *,
+    leading: int = 0,
 ) -> str:
     if page > 1 and not answer.hits:
         abort(404)
@@ -84,6 +87,7 @@ def _page(
         understood=understood,
         conditions=facets.removable(conditions),
         cards=[cards.card(hit, question) for hit in answer.hits],
+        leading=leading,
         spoken=TAGS[answer.language],
         total=answer.total,
         places=facets.places(answer, conditions),
