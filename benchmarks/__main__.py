@@ -10,7 +10,7 @@ from pathlib import Path
 def main(arguments: list[str]) -> int:
     """Run the named benchmarks, or all, with the options given; return 1 when one could not finish."""
     first = next((at for at, word in enumerate(arguments) if word.startswith("-")), len(arguments))
-    names, options = arguments[:first], arguments[first:]
+    names, options = [name.replace("-", "_") for name in arguments[:first]], arguments[first:]
     folder = Path(__file__).parent
     known = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
     unknown = [name for name in names if name not in known]

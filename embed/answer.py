@@ -51,6 +51,7 @@ class Answer:
     total: int  # results on all pages
     took_ms: float
     absent: tuple[str, ...] = ()  # places named, when the base has nothing of any of them
+    outside: tuple[Hit, ...] = ()  # the best that the filters shut out, when nothing inside them answers
 
     def as_json(self, snapshot: str) -> dict[str, Json]:
         """Return the answer as `search --json` and the API give it."""
@@ -59,7 +60,11 @@ class Answer:
             for name, values in self.facets.items()
         }
         understood: Json = {"places": list(self.places), "concepts": list(self.concepts), "structure": None}
+        outside: dict[str, Json] = (
+            {"outside": [hit.as_json() for hit in self.outside]} if self.outside else {}
+        )
         return {
+            **outside,
             "query": self.query,
             "language": self.language,
             "snapshot": snapshot,

@@ -121,10 +121,28 @@ class Bridged:
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """Return the score of each folded text."""
-        return _counts(self.groups, texts) @ self.rarity
+        return _counts(self.groups, Laid(texts)) @ self.rarity
 
 
-def bridged(groups: tuple[Group, ...], sample: Sequence[str], count: int) -> Bridged:
+class Laid:
+    """Folded texts laid end to end, in which names are counted; what was counted is kept."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.count = len(texts)
+        self._joined = _BETWEEN.join(texts)
+        self._starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        self._often: dict[str, Vectors] = {}
+
+    def often(self, name: str) -> Vectors:
+        """Return how often a name stands in each text."""
+        found = self._often.get(name)
+        if found is None:
+            held = np.searchsorted(self._starts, _places(self._joined, name), side="right") - 1
+            found = self._often[name] = np.bincount(held, minlength=self.count).astype(np.float32)
+        return found
+
+
+def bridged(groups: tuple[Group, ...], sample: Laid, count: int) -> Bridged:
     """Return the groups with rarities estimated on a sample of the `count` texts (all of a small base)."""
     held = _counts(groups, sample)
     share = (held > 0).mean(axis=0) * count
@@ -141,14 +159,11 @@ def _places(text: str, name: str) -> list[int]:
     return found
 
 
-def _counts(groups: Sequence[Group], texts: Sequence[str]) -> Vectors:
+def _counts(groups: Sequence[Group], texts: Laid) -> Vectors:
     """Return [texts, groups]: how often the most frequent name of each group stands in each text, damped."""
-    joined = _BETWEEN.join(texts)
-    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    often = np.zeros((len(texts), len(groups)), np.float32)
+    often = np.zeros((texts.count, len(groups)), np.float32)
     for at, group in enumerate(groups):
         for name in group.names:
-            held = np.searchsorted(starts, _places(joined, name), side="right") - 1
-            np.maximum(often[:, at], np.bincount(held, minlength=len(texts)), out=often[:, at])
+            np.maximum(often[:, at], texts.often(name), out=often[:, at])
     damped: Vectors = often * np.float32(1 + _SATURATION) / (often + np.float32(_SATURATION))
     return damped

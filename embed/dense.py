@@ -61,9 +61,8 @@ class Dense:
     def _block(self, rows: Rows) -> Block:
         ranges = self._texts.sentence_ranges(rows)
         counts = ranges[:, 1]
-        ids = [np.arange(first, first + count, dtype=np.int64) for first, count in ranges.tolist()]
-        joined = np.concatenate(ids) if ids else np.empty(0, np.int64)
         starts = np.cumsum(counts) - counts
+        joined = np.repeat(ranges[:, 0] - starts, counts) + np.arange(counts.sum())
         return Block(self._passages.vectors(rows), self._sentences.vectors(joined), joined, starts, counts)
 
     def vector(self, row: int) -> Vectors:
@@ -88,5 +87,4 @@ class Dense:
         if allowed is not None or self._texts.count > MANY:
             return bodies
         nearest = self._sentences.nearest(vector, 2 * depth)
-        owners = self._texts.for_rows("SELECT DISTINCT item FROM sentences WHERE id IN (?)", nearest.tolist())
-        return np.union1d(bodies, np.array([owner for (owner,) in owners], np.int64))
+        return np.union1d(bodies, self._texts.owners(nearest))

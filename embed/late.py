@@ -19,6 +19,7 @@ import numpy.typing as npt
 from embed.cache import VectorCache
 from embed.encoder import Encoder, Reading, TokenEncoder, Vectors
 from embed.indexes import Rows
+from embed.texts import within
 from kg.errors import ModelError, StoreError
 
 TOKENS, STARTS = "tokens.npy", "tokens.starts.npy"
@@ -116,14 +117,24 @@ class Late:
     def nearness(self, tokens: Vectors, rows: Rows) -> Vectors:
         """Return [rows, tokens]: the cosine of each question token to the nearest token of each text."""
         found = np.zeros((len(rows), len(tokens)), np.float32)
-        question = np.ascontiguousarray(tokens.T) / np.float32(_SCALE)
-        step = max(1, _QUIET // max(1, question.size))
-        for at, row in enumerate(rows.tolist()):
-            first, last = int(self._starts[row]), int(self._starts[row + 1])
-            for begin in range(first, last, step):
-                block = self._codes[begin : min(begin + step, last)].astype(np.float32) @ question
-                np.maximum(found[at], block.max(axis=0), out=found[at])
+        counts = self._starts[rows + 1] - self._starts[rows]
+        held = np.flatnonzero(counts)
+        if not len(held) or not len(tokens):
+            return found
+        products = self._products(tokens, within(self._starts, rows))
+        begins = np.cumsum(counts) - counts
+        found[held] = np.maximum(0, np.maximum.reduceat(products, begins[held]))
         return found
+
+    def _products(self, tokens: Vectors, places: Rows) -> Vectors:
+        """Return the cosine of each of the stored tokens at these places to each of the question."""
+        question = np.ascontiguousarray(tokens.T) / np.float32(_SCALE)
+        step = max(1, _QUIET // question.size)
+        products = np.empty((len(places), len(tokens)), np.float32)
+        for at in range(0, len(places), step):
+            block = self._codes[places[at : at + step]].astype(np.float32)
+            np.matmul(block, question, out=products[at : at + step])
+        return products
 
 
 def subject_tokens(reading: Reading, mask: npt.NDArray[np.bool_]) -> Vectors:

@@ -32,6 +32,7 @@ CREATE TABLE postings (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, scores BL
 """
 _K1, _B, _LEAST = 1.2, 0.75, 1e-6  # as FTS5 has them
 _ROW, _SCORE = "<i4", "<f4"
+_KEPT = 100_000  # terms whose frequency is kept in memory
 
 
 def write(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
@@ -96,17 +97,23 @@ class Lexical:
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self._items: dict[str, int] = {}  # that hold a term, as far as asked for before
 
     def rarity(self, wanted: Iterable[str]) -> dict[str, float]:
         """Return the inverse document frequency of each term, log(1 + (N - n + .5) / (n + .5))."""
-        distinct = sorted(set(wanted))
-        found: dict[str, int] = {}
-        for at in range(0, len(distinct), 500):
-            part = distinct[at : at + 500]
-            marks = ",".join("?" * len(part))
-            counted = self._texts.all(f"SELECT term, items FROM terms WHERE term IN ({marks})", part)
-            found.update(dict(counted))
-        return {term: idf(self._texts.count, found.get(term, 0)) for term in distinct}
+        distinct = set(wanted)
+        known = {term: self._items[term] for term in distinct if term in self._items}
+        unknown = sorted(distinct - known.keys())
+        found = dict(self._texts.in_chunks("SELECT term, items FROM terms WHERE term IN (?)", unknown))
+        known.update({term: found.get(term, 0) for term in unknown})
+        self._keep(known)
+        return {term: idf(self._texts.count, items) for term, items in known.items()}
+
+    def _keep(self, known: Mapping[str, int]) -> None:
+        """Keep in memory how many items hold these terms; all is forgotten when that grows too large."""
+        if len(self._items) > _KEPT:
+            self._items = {}
+        self._items.update(known)
 
     @property
     def absent(self) -> float:

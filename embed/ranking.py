@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embed.bridge import Bridged, Group, bridged
+from embed.bridge import Bridged, Group, Laid, bridged
 from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, Vectors
 from embed.facets import Facets
@@ -19,7 +19,7 @@ from embed.question import Subject
 from embed.terms import phrase, simplified
 from embed.texts import Texts
 
-DEPTH = 100  # candidates of each signal
+DEPTH = 60  # candidates of each signal: as many as are compared token by token
 EXHAUSTIVE = 300  # up to here every allowed row is scored
 RERANKED = 60  # rows compared token by token
 MOST_TOKENS = 64  # of a question
@@ -93,7 +93,7 @@ class Ranker:
         self._texts, self._dense, self._lexical, self._late = texts, dense, lexical, late
         self._facets, self._encoder, self._count = facets, encoder, texts.count
         step = 1 if self._count <= EXHAUSTIVE else -(-self._count // SAMPLE)
-        self._sample = texts.folded(np.arange(0, self._count, step, dtype=np.int64))
+        self._sample = Laid(texts.folded(np.arange(0, self._count, step, dtype=np.int64)))
 
     def signals(self, subject: Subject) -> Signals:
         """Return what a question says."""

@@ -34,6 +34,7 @@ from kg.errors import QueryError, StoreError
 __all__ = ["Answer", "Hit", "Searcher"]
 
 MOST_HITS = 200  # in one answer
+OUTSIDE = 3  # hits told of that the filters shut out
 _SCANNED = 300  # characters of a question that are read for places
 _REBUILD = "rebuild with: jingyan build"
 
@@ -82,9 +83,10 @@ class Searcher:
     ) -> Answer:
         """Return one page of the answer; QueryError for what is no question or no filter here.
 
-        Texts above what is ordinary for the question count as results. When nothing answers (`abstained`)
-        the nearest are listed all the same. Items of the ids in `preferred`, known by other means to answer,
-        come first, in that order, as far as they pass the filters; ids unknown here are passed over.
+        Texts above what is ordinary for the question count as results. When nothing that passes the filters
+        answers (`abstained`) the nearest are listed all the same, and the best that the filters shut out.
+        Items of the ids in `preferred`, known by other means to answer, come first, in that order, as far as
+        they pass the filters; ids unknown here are passed over.
         """
         started = time.perf_counter()
         _check_page(limit, offset)
@@ -96,6 +98,7 @@ class Searcher:
         abstained = not ranking.first and (bool(absent) or self._abstains(subject, signals, ranking))
         clues = self._clues(subject, signals)
         listed = ranking.rows if abstained else ranking.results
+        shut_out = abstained and not absent and any(settled.values())
         return Answer(
             query=subject.question.text,
             language=subject.question.language,
@@ -107,7 +110,14 @@ class Searcher:
             total=len(listed),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
             absent=absent,
+            outside=self._outside(subject, signals, clues) if shut_out else (),
         )
+
+    def _outside(self, subject: Subject, signals: Signals, clues: Clues) -> tuple[Hit, ...]:
+        """Return the first hits without any filter, none where nothing answers without it either."""
+        ranking = self.rank(signals)
+        found = () if self._abstains(subject, signals, ranking) else ranking.results[:OUTSIDE]
+        return self._hits(ranking, clues, 0, len(found))
 
     def read(self, query: str) -> tuple[Subject, Signals]:
         """Return what a question is about and what that says to rank by; QueryError for no question."""

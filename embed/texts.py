@@ -18,7 +18,7 @@ from embed.model import Concept, Item
 from embed.terms import fold
 from kg.errors import StoreError
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -31,34 +31,45 @@ CREATE TABLE sentences (
     id INTEGER PRIMARY KEY, item INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL
 );
 CREATE TABLE fields (name TEXT, value TEXT, item INTEGER, PRIMARY KEY (name, value, item)) WITHOUT ROWID;
-CREATE TABLE facts (
-    row INTEGER PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL, codes BLOB NOT NULL
-);
+CREATE TABLE columns (name TEXT PRIMARY KEY, numbers BLOB NOT NULL);
 CREATE TABLE concepts (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL
 );
 """
 _CHUNK = 500
-CODE = "<i4"  # of a field's value: its place among all fields and values, sorted
+Numbers = npt.NDArray[np.int32]
+_NUMBER = "<i4"
+SENTENCES, VALUES, CODES = "sentences", "values", "codes"  # columns: where each row's begin, and the codes
 
 
 def write(connection: sqlite3.Connection, items: Sequence[Item], concepts: Sequence[Concept]) -> None:
     """Fill an empty database with the items as rows 0 to n - 1, their sentences numbered on from 0."""
     connection.executescript(_SCHEMA)
     connection.execute(f"PRAGMA user_version = {VERSION}")
-    codes = {pair: code for code, pair in enumerate(sorted({p for item in items for p in _values(item)}))}
     first = 0
     for row, item in enumerate(items):
         connection.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _record(row, item, first))
         spans = [(first + at, row, start, end) for at, (start, end) in enumerate(item.sentences)]
         connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", spans)
-        pairs = _values(item)
-        connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", [(*pair, row) for pair in pairs])
-        fact = (row, first, len(spans), np.array([codes[pair] for pair in pairs], CODE).tobytes())
-        connection.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", fact)
+        connection.executemany(
+            "INSERT INTO fields VALUES (?, ?, ?)", [(*pair, row) for pair in _values(item)]
+        )
         first += len(spans)
+    connection.executemany("INSERT INTO columns VALUES (?, ?)", _columns(items))
     rows = [(at, concept.id, concept.kind, _json(concept.labels)) for at, concept in enumerate(concepts)]
     connection.executemany("INSERT INTO concepts VALUES (?, ?, ?, ?)", rows)
+
+
+def _columns(items: Sequence[Item]) -> list[tuple[str, bytes]]:
+    """Return the numbers that lie ready for all rows; a value's code is its place among all, sorted."""
+    pairs = [_values(item) for item in items]
+    codes = {pair: code for code, pair in enumerate(sorted({pair for some in pairs for pair in some}))}
+    columns = {
+        SENTENCES: np.cumsum([0, *(len(item.sentences) for item in items)]),
+        VALUES: np.cumsum([0, *map(len, pairs)]),
+        CODES: np.array([codes[pair] for some in pairs for pair in some], np.int64),
+    }
+    return [(name, numbers.astype(_NUMBER).tobytes()) for name, numbers in columns.items()]
 
 
 def _values(item: Item) -> list[tuple[str, str]]:
@@ -82,6 +93,7 @@ class Texts:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._columns: dict[str, Numbers] = {}
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -158,14 +170,23 @@ class Texts:
 
     def sentence_ranges(self, rows: Rows) -> Rows:
         """Return [n, 2]: first sentence and number of sentences of each row."""
-        found = self.for_rows("SELECT row, first, count FROM facts WHERE row IN (?)", rows)
-        by_row = {record[0]: record[1:] for record in found}
-        return np.array([by_row[int(row)] for row in rows], np.int64).reshape(-1, 2)
+        starts = self._column(SENTENCES)
+        return np.stack([starts[rows], starts[rows + 1] - starts[rows]], axis=1).astype(np.int64)
 
-    def codes(self, rows: Rows) -> npt.NDArray[np.int32]:
+    def owners(self, sentences: Rows) -> Rows:
+        """Return the rows that hold these sentences, sorted, each once."""
+        return np.unique(np.searchsorted(self._column(SENTENCES), sentences, side="right") - 1)
+
+    def codes(self, rows: Rows) -> Numbers:
         """Return the codes of all values of all fields of these rows, in no order."""
-        found = self.for_rows("SELECT codes FROM facts WHERE row IN (?)", rows.tolist())
-        return np.frombuffer(b"".join(code for (code,) in found), CODE)
+        return self._column(CODES)[within(self._column(VALUES), rows)]
+
+    def _column(self, name: str) -> Numbers:
+        """Return a column, read once."""
+        if name not in self._columns:
+            ((numbers,),) = self.all("SELECT numbers FROM columns WHERE name = ?", (name,))
+            self._columns[name] = np.frombuffer(numbers, _NUMBER)
+        return self._columns[name]
 
     def sentence(self, id: int) -> tuple[int, int]:
         """Return the (start, end) of a sentence in its item's text."""
@@ -194,3 +215,10 @@ def _item(record: tuple[Any, ...], sentences: list[tuple[int, int]]) -> Item:
 def numbers(rows: Iterable[tuple[Any, ...]]) -> npt.NDArray[np.int64]:
     """Return the first column as int64."""
     return np.array([row[0] for row in rows], np.int64)
+
+
+def within(starts: npt.NDArray[np.integer], rows: Rows) -> Rows:
+    """Return the places of what belongs to these rows, where that of row i begins at starts[i]."""
+    first = starts[rows].astype(np.int64)
+    counts = starts[rows + 1] - first
+    return np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())

@@ -43,7 +43,14 @@ def _print(answer: dict[str, Any]) -> None:
             print(f"  {one['city']}  {one['actor']}")
     if answer["abstained"]:
         print("没有直接相符的做法，以下较接近：")
-    for hit in answer["hits"]:
+    _print_hits(answer["hits"])
+    if "outside" in answer:
+        print("筛选之外最接近的：")
+        _print_hits(answer["outside"])
+
+
+def _print_hits(hits: list[dict[str, Any]]) -> None:
+    for hit in hits:
         print(f"{hit['rank']:>2}. {hit['city'] or hit['org'] or ''}  {hit['heading'] or ''}")
         print(f"    {hit['text']}")
         print(f"    {'；'.join(hit['why'])}  {hit['iri']}")

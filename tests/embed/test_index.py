@@ -83,6 +83,15 @@ def test_an_item_comes_back_whole(built: Built, items: list[Item], concepts: lis
     texts.close()
 
 
+def test_sentences_and_values_lie_ready_by_row(built: Built, items: list[Item]) -> None:
+    texts, rows = Texts(built[0] / "texts.sqlite"), np.array([3, 0, 2])
+    ranges = texts.sentence_ranges(rows)
+    assert ranges[:, 1].tolist() == [len(items[row].sentences) for row in rows]
+    assert texts.owners(ranges[:, 0]).tolist() == [0, 2, 3]
+    assert len(texts.codes(rows)) == sum(len(v) for row in rows for v in items[row].fields.values())
+    texts.close()
+
+
 def test_the_lexical_terms_are_in_full_text_search(built: Built) -> None:
     with closing(sqlite3.connect(built[0] / "texts.sqlite")) as connection:
         found = connection.execute(

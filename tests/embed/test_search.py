@@ -228,3 +228,13 @@ def test_eight_threads_get_what_one_gets(searcher: Searcher, root: Path) -> None
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda question: searcher.search(question).hits, questions * 2))
     assert together == alone * 2
+
+
+def test_a_filter_that_shuts_the_answer_out_tells_what_lies_outside(searcher: Searcher) -> None:
+    inside = searcher.search("营商环境监测点", filters={"city": ["金华市"]})
+    assert not inside.abstained and inside.outside == ()
+    shut_out = searcher.search("营商环境监测点", filters={"city": ["丽水市"]})
+    assert shut_out.abstained and {hit.item.record["city"] for hit in shut_out.hits} == {"丽水市"}
+    assert shut_out.outside[0].item.id == "金华市-1"
+    assert shut_out.as_json("x")["outside"] == [hit.as_json() for hit in shut_out.outside]
+    assert searcher.search("量子计算芯片", filters={"city": ["丽水市"]}).outside == ()
