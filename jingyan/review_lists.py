@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from jingyan.commands.options import print_json
@@ -20,6 +21,8 @@ def show(review: Review, options: argparse.Namespace) -> None:
     """Print the list the options ask for; reports of readers stand before the findings."""
     if options.orphans:
         _orphans(review, options)
+    elif options.suggested:
+        _suggestions(review, options)
     elif options.reported:
         _reports(review, options)
     else:
@@ -61,6 +64,25 @@ def _line(finding: Finding) -> str:
     words = " ".join(finding.target.quote.split())
     measure = f"{finding.weight:.2f} = {1 - finding.confidence:.2f} × {finding.reach}"
     return f"{finding.id}  {measure}  {about:<12} {where}  {words}{steps}  [{finding.rule}]{status}"
+
+
+def _suggestions(review: Review, options: argparse.Namespace) -> None:
+    topics, alike = review.suggestions()
+    mine = [t for t in topics if options.document in (None, t.document)]
+    pairs = [a for a in alike if options.document in (None, *a.documents)]
+    if options.json:
+        print_json({"topics": [asdict(one) for one in mine], "alike": [asdict(one) for one in pairs]})
+        return
+    for pair in pairs[: options.limit or None]:
+        print(f"{pair.nearness:.2f}  {pair.kind}  {pair.one}  ~  {pair.other}")
+    for one in mine[: options.limit or None]:
+        where = f"{one.document}/{one.excerpt_index}/{one.paragraph_index}"
+        print(
+            f"{one.score:.2f} = {one.words:.2f} words + {one.nearness:.2f}  {one.topic}  {where}  {one.heading}"
+        )
+    print(
+        f"{len(pairs)} pairs, {len(mine)} topics; `jingyan review merge` joins names, add --kind topic adds one"
+    )
 
 
 def _reports(review: Review, options: argparse.Namespace) -> None:

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from jingyan.config import Settings
-from jingyan.pipeline import extract, read_kept_sources
+from jingyan.pipeline import read_kept_sources
+from jingyan.reading import extract
 from jingyan.reports import ReportBox, box
 from jingyan.snapshot import SnapshotStore
 from kg.curation import Curated, CurationError, Decision, Orphan, Target, apply, connected
@@ -19,6 +21,9 @@ from kg.curation.model import Change, Made
 from kg.curation.reported import Reported, reported
 from kg.curation.settle import in_force
 from kg.model import Extraction, Span
+
+if TYPE_CHECKING:
+    from kg.suggest import AlikeSuggestion, TopicSuggestion
 
 
 @dataclass
@@ -64,6 +69,16 @@ class Review:
     def candidates(self) -> tuple[Finding, ...]:
         """Return what only a second opinion reads, the surest first; `add` takes one in."""
         return candidates(self.curated())
+
+    def suggestions(self) -> tuple[list[TopicSuggestion], list[AlikeSuggestion]]:
+        """Return what nearness of meaning suggests of the base as it is decided: topics, names alike."""
+        from embed.encoders import load
+        from jingyan.suggesting import nearness
+        from kg import suggest
+
+        near = nearness(load(self.settings.encoder, models=self.settings.models))
+        read = [one.extraction for one in self.curated()]
+        return suggest.topics(read, near), suggest.alike(read, near)
 
     @property
     def box(self) -> ReportBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
+from itertools import combinations
 
 from kg.extract.lexicon import read
 from kg.extract.names import display_name, normal_key
@@ -19,6 +20,7 @@ __all__ = [
     "links_among",
     "normal_key",
     "related",
+    "siblings",
     "standing",
 ]
 
@@ -56,6 +58,16 @@ def _kinds_of(keys: Set[str]) -> Iterator[tuple[str, str]]:
         for broader in (suffixes | prefixes) & keys:
             if is_kind_of(narrower, broader):
                 yield narrower, broader
+
+
+def siblings(found: Sequence[Link]) -> tuple[tuple[str, str, str], ...]:
+    """Return (kind, key, key) of the names that are of one kind and not of each other, sorted."""
+    below: dict[tuple[str, str], set[str]] = {}
+    for link in found:
+        below.setdefault((link.kind, link.broader), set()).add(link.narrower)
+    linked = {(link.kind, *sorted((link.narrower, link.broader))) for link in found}
+    pairs = {(kind, *pair) for (kind, _), keys in below.items() for pair in combinations(sorted(keys), 2)}
+    return tuple(sorted(pairs - linked))
 
 
 BRAND, GENERIC = "brand", "generic"

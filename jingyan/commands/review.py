@@ -30,7 +30,7 @@ class Told(TypedDict):
 def configure(name: str, parser: Parser) -> None:
     """Set the actions and their arguments."""
     parser.set_defaults(run=_list, json=False, kind=None, document=None, orphans=False, all=False)
-    parser.set_defaults(candidates=False, reported=False, limit=_LISTED)
+    parser.set_defaults(candidates=False, reported=False, suggested=False, limit=_LISTED)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     _add_list(actions)
     for action, (line, arguments) in _DECISIONS.items():
@@ -52,6 +52,8 @@ def _add_list(actions: argparse._SubParsersAction[Parser]) -> None:
     one.add_argument(
         "--reports", dest="reported", action="store_true", help="what readers say was read wrong"
     )
+    line = "topics and names alike that nearness of meaning suggests; never stated by itself"
+    one.add_argument("--suggested", action="store_true", help=line)
     one.add_argument("--all", action="store_true", help="decided findings too")
     one.add_argument("-n", "--limit", type=int, default=_LISTED, help=f"how many ({_LISTED}; 0: all)")
     _add_common(one)

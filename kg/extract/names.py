@@ -33,7 +33,20 @@ def _encloses(text: str) -> bool:
 
 
 def normal_key(kind: str, quote: str) -> str:
-    """Return the form by which two mentions of one kind are one entity: no marks, blanks or generic tail."""
+    """Return the form by which two mentions of one kind are one entity: no marks, blanks, tail or alias."""
+    key = _own_key(kind, quote)
+    for long, short in read("names")["owners"].items():
+        if key.startswith(long) and len(key) > len(long) + 1 and kind in ("platform", "programme"):
+            key = short + key[len(long) :]
+    return _aliases().get(key, key)
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {alias: first for first, *others in read("names")["aliases"] for alias in others}
+
+
+def _own_key(kind: str, quote: str) -> str:
     text = unicodedata.normalize("NFKC", quote).strip()
     brand = _brand(text)
     if brand is not None:

@@ -23,7 +23,8 @@ def read_topics(paragraph: Paragraph, *, least_score: float | None = None) -> tu
     tags = []
     for topic, pattern in _patterns().items():
         found = [Span(*match.span()) for match in pattern.finditer(paragraph.text)]
-        score = _score(paragraph, found)
+        headed = any(paragraph.in_heading(span.start) for span in found)
+        score = _score(paragraph.text, found, headed=headed)
         if found and score >= least:
             tags.append(_tag(paragraph, topic, score, _strongest(paragraph, found)))
     floor = max((tag.score for tag in tags), default=0.0) * _share_of_best(least_score)
@@ -35,12 +36,19 @@ def _share_of_best(least_score: float | None) -> float:
     return 0.0 if least_score is not None else float(read("topics")["least_of_best"])
 
 
-def _score(paragraph: Paragraph, found: Sequence[Span]) -> float:
+def keyword_scores(text: str, heading: tuple[int, int] | None = None) -> dict[str, float]:
+    """Return the score, over 0, of every topic that words of a normal text speak for."""
+    start, end = heading or (0, 0)
+    found = {t: [Span(*m.span()) for m in p.finditer(text)] for t, p in _patterns().items()}
+    headed = {topic: any(start <= span.start < end for span in spans) for topic, spans in found.items()}
+    return {t: _score(text, spans, headed=headed[t]) for t, spans in found.items() if spans}
+
+
+def _score(text: str, found: Sequence[Span], *, headed: bool) -> float:
     """Return raw/(raw + 1) of the summed weights; a word n times weighs log2(n + 1)."""
-    times = Counter(span.of(paragraph.text) for span in found)
+    times = Counter(span.of(text) for span in found)
     raw = sum(_weight(word) * log2(count + 1) for word, count in times.items())
-    if any(paragraph.in_heading(span.start) for span in found):
-        raw += read("topics")["heading_bonus"]
+    raw += read("topics")["heading_bonus"] if headed else 0
     return float(raw / (raw + 1))
 
 
