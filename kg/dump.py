@@ -1,4 +1,4 @@
-"""The whole base as one stream: N-Quads, Turtle, JSON-LD, or a table of statements with their words.
+"""The whole base as one stream: N-Quads, Turtle, JSON-LD, or its statements with their words as CSV or XLSX.
 
 Written piece by piece, so that the size of the base does not matter.
 """
@@ -9,10 +9,16 @@ import codecs
 import csv
 import io
 import json
+import re
+import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from itertools import chain as joined
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kg import jsonld
 from kg.errors import ConfigError
@@ -23,18 +29,25 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store, Triple
 
 CHUNK = 5_000  # triples held at once
-COLUMNS = (
-    "subject", "predicate", "object", "quote", "start", "end", "city", "subjectLabel", "objectLabel",
-    "document", "passage", "confidence", "modality", "statement",
-)  # fmt: skip
+PIECE = 1 << 16  # bytes of a sheet sent at once
+SHEET = 1_000_000  # rows of a sheet; Excel holds 1,048,576
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of the parts of a sheet: the same base gives the same bytes
+_CLOCK = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that starts so
+
+
+@cache
+def columns() -> dict[str, dict[str, str]]:
+    """Return the columns of the table in order, with what each holds in `zh` and `en` and its XSD `type`."""
+    found = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
+    return {name: dict(said) for name, said in found.items()}
 
 
 def dump(store: Store, format: str) -> Iterator[bytes]:
     """Return the base as chunks. `nq` and `jsonld` keep the named graphs; `ttl` is their union.
 
-    `csv` has one row for each piece of evidence of a statement, in UTF-8 with a mark, as spreadsheets
-    read it. Raises ConfigError for a format it does not know.
+    `csv` and `xlsx` have one row for each piece of evidence of a statement, `csv` in UTF-8 with a mark, as
+    spreadsheets read it. Raises ConfigError for a format it does not know.
     """
     if format not in FORMATS:
         raise ConfigError("export", f"no format “{format}”", f"give one of {', '.join(FORMATS)}")
@@ -96,9 +109,54 @@ def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
 
 
 def _table(store: Store) -> Iterator[bytes]:
-    yield codecs.BOM_UTF8 + _row(COLUMNS)
-    for row in Graph(store).select("dataset_statements"):
-        yield _row(tuple(guarded(row[name]) for name in COLUMNS))
+    names = tuple(columns())
+    yield codecs.BOM_UTF8 + _row(names)
+    for row in Graph(store).rows("dataset_statements"):
+        yield _row(tuple(guarded(row[name]) for name in names))
+
+
+def _workbook(store: Store) -> Iterator[bytes]:
+    """Yield an Excel file: what the columns hold, then the rows, in as many sheets as they need."""
+    from openpyxl import Workbook
+
+    names = tuple(columns())
+    book = Workbook(write_only=True)
+    about = book.create_sheet("columns")
+    for head in (
+        ("column", "中文", "English", "type"),
+        *((n, *said.values()) for n, said in columns().items()),
+    ):
+        about.append(head)
+    rows = Graph(store).rows("dataset_statements")
+    number = 0
+    while (part := next(rows, None)) is not None or not number:
+        number += 1
+        sheet = book.create_sheet(f"statements{number}")
+        sheet.append(names)
+        for row in islice(joined([part] if part else [], rows), SHEET):
+            sheet.append([_cell(row[name]) for name in names])
+    with TemporaryFile() as written, TemporaryFile() as settled:
+        book.save(written)
+        _settle(written, settled)
+        settled.seek(0)
+        yield from iter(partial(settled.read, PIECE), b"")
+
+
+def _settle(written: IO[bytes], settled: IO[bytes]) -> None:
+    """Copy a file of parts without the time at which each was written."""
+    with ZipFile(written) as source, ZipFile(settled, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            body = source.read(name)
+            if name == "docProps/core.xml":
+                body = _CLOCK.sub(b"1980-01-01T00:00:00Z", body)
+            target.writestr(ZipInfo(name, _EPOCH), body, ZIP_DEFLATED)
+
+
+def _cell(value: object) -> object:
+    """Return a value as a sheet takes it: a number, or words without formulas and control characters."""
+    if not isinstance(value, str):
+        return value
+    return guarded("".join(c for c in value if c >= " " or c in "\t\n"))
 
 
 def guarded(value: object) -> str:
@@ -113,4 +171,4 @@ def _row(cells: tuple[str, ...]) -> bytes:
     return line.getvalue().encode("utf-8")
 
 
-FORMATS = {"ttl": _turtle, "nq": _nquads, "jsonld": _json_ld, "csv": _table}
+FORMATS = {"ttl": _turtle, "nq": _nquads, "jsonld": _json_ld, "csv": _table, "xlsx": _workbook}

@@ -103,7 +103,11 @@ class Graph:
 
     def select(self, name: str, **params: Given) -> list[Row]:
         """Return the rows of `kg/queries/<name>.rq`; parameters left out do not restrict."""
-        return list(_rows(cast("QuerySolutions", self._run(name, params))))
+        return list(self.rows(name, **params))
+
+    def rows(self, name: str, **params: Given) -> Iterator[Row]:
+        """Yield what `select` returns, one row at a time: for files of more rows than memory should hold."""
+        return _rows(cast("QuerySolutions", self._run(name, params)))
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT whose terms are bound already."""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from jingyan.commands.options import add_store, settings
 from kg.errors import ConfigError
 
-FORMATS = ("ttl", "nq", "jsonld", "csv")  # kg.dump.FORMATS, which --help must not load
+FORMATS = ("ttl", "nq", "jsonld", "csv", "xlsx")  # kg.dump.FORMATS, which --help must not load
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import urljoin
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 from pyoxigraph import Literal, NamedNode, Store, Triple
+from werkzeug.wrappers import Response as Answer
 
-from kg.dump import dump
+from kg.dump import columns, dump
 from ontology import terms
 from web import negotiation, quality
 from web.asked import whole
 from web.pages.linked import rdf
 from web.pages.resource import shortened
 from web.services import current
-from web.wording import load
+from web.wording import TAGS, load, words
 
 blueprint = Blueprint("dataset", __name__)
 VOID = "http://rdfs.org/ns/void#"
@@ -27,7 +28,9 @@ FILES = {
     "nq": "application/n-quads",
     "jsonld": "application/ld+json",
     "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TABLES = ("csv", "xlsx")
 
 
 @blueprint.get("/dataset")
@@ -56,19 +59,83 @@ def _page() -> str:
         documents_held=graph.select("dataset_rights"),
         triples=len(graph.store),
         base=current().base,
+        described=_schema_org(),
     )
+
+
+def _schema_org() -> dict[str, object]:
+    """Return the dataset as search engines for data read it (schema.org)."""
+    t = words()
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": urljoin(current().base, "../dataset"),
+        "name": t("dataset.title"),
+        "description": t("dataset.lead"),
+        "url": urljoin(request.url_root, "dataset"),
+        "version": current().snapshot_id,
+        "inLanguage": TAGS["zh"],
+        "usageInfo": t("dataset.rights_note"),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": urljoin(request.url_root, f"data.{suffix}"),
+            }
+            for suffix, kind in FILES.items()
+        ],
+    }
 
 
 @blueprint.get(f"/data.<any({','.join(FILES)}):suffix>")
 def data(suffix: str) -> Response:
     """Send the whole base."""
     name = f"jingyan-{current().snapshot_id[:12]}.{suffix}"
-    answer = Response(dump(current().graph.store, suffix), content_type=f"{FILES[suffix]}; charset=utf-8")
+    kind = FILES[suffix] if suffix == "xlsx" else f"{FILES[suffix]}; charset=utf-8"
+    answer = Response(dump(current().graph.store, suffix), content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Link"] = _links(suffix)
     answer.set_etag(f"{current().snapshot_id}-{suffix}", weak=True)
     answer.make_conditional(request)
     return answer
+
+
+def _links(suffix: str) -> str:
+    """Return where a download is described, its columns too (CSV on the Web, 5.2)."""
+    told = ['</dataset>; rel="collection"', '</dataset.ttl>; rel="describedby"; type="text/turtle"']
+    if suffix == "csv":
+        told.append('</data.csv-metadata.json>; rel="describedby"; type="application/csvm+json"')
+    return ", ".join(told)
+
+
+@blueprint.get("/data.csv-metadata.json")
+def csv_metadata() -> Response:
+    """Say what each column of the CSV holds, as CSV on the Web."""
+    listed = [
+        {"name": name, "titles": name, "dc:description": [_text(said[tag], tag) for tag in ("zh", "en")]}
+        | {
+            "datatype": said["type"],
+            "required": name not in ("city", "subjectLabel", "objectLabel", "passage"),
+        }
+        for name, said in columns().items()
+    ]
+    body = {"@context": "http://www.w3.org/ns/csvw", "url": "data.csv", "tableSchema": {"columns": listed}}
+    answer = jsonify(body)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.mimetype = "application/csvm+json"
+    return answer
+
+
+def _text(words: str, tag: str) -> dict[str, str]:
+    return {"@value": words, "@language": TAGS[tag]}
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Answer:
+    """Lead to the description of the dataset (VoID, 7.2)."""
+    return redirect("/dataset", 303)
 
 
 def checksum(suffix: str) -> tuple[str, int] | None:
@@ -110,10 +177,11 @@ def _description() -> Iterator[Triple]:
     name = urljoin(current().base, "../dataset")
     yield from _said(name, terms.RDF + "type", NamedNode(terms.DCAT + "Dataset"), NamedNode(VOID + "Dataset"))
     for language, tag in (("zh", "zh-Hans"), ("en", "en")):
-        words = load(language)
-        yield from _said(name, terms.DCT + "title", Literal(words("dataset.title"), language=tag))
-        yield from _said(name, terms.DCT + "description", Literal(words("dataset.lead"), language=tag))
-        yield from _said(name, terms.DCT + "rights", Literal(words("dataset.rights_note"), language=tag))
+        t = load(language)
+        yield from _said(name, terms.DCT + "title", Literal(t("dataset.title"), language=tag))
+        yield from _said(name, terms.DCT + "description", Literal(t("dataset.lead"), language=tag))
+        yield from _said(name, terms.DCT + "rights", Literal(t("dataset.rights_note"), language=tag))
+        yield from _said(name, terms.DCAT + "keyword", Literal(t("site.name"), language=tag))
     yield from _said(name, terms.DCAT + "version", Literal(current().snapshot_id))
     yield from _said(name, VOID + "triples", Literal(len(current().graph.store)))
     yield from _said(name, VOID + "uriSpace", Literal(current().base))
@@ -121,6 +189,10 @@ def _description() -> Iterator[Triple]:
     yield from _said(name, VOID + "sparqlEndpoint", NamedNode(urljoin(request.url_root, "sparql")))
     for row in current().graph.select("dataset_rights"):
         yield from _said(name, terms.DCT + "source", NamedNode(str(row["document"])))
+    yield from _said(name, terms.DCT + "identifier", Literal(name))
+    yield from _said(name, terms.DCT + "language", NamedNode("http://id.loc.gov/vocabulary/iso639-1/zh"))
+    yield from _said(name, terms.DCT + "conformsTo", NamedNode(terms.JY.removesuffix("#")))
+    yield from _said(name, terms.DCAT + "landingPage", NamedNode(urljoin(request.url_root, "dataset")))
     yield from _said(name, VOID + "exampleResource", *_examples())
     yield from _said(name, VOID + "classes", Literal(len(whole("dataset_classes"))))
     yield from _said(name, VOID + "properties", Literal(len(whole("dataset_properties"))))
@@ -137,7 +209,7 @@ def _examples() -> tuple[NamedNode, ...]:
 def _distribution(dataset: str, suffix: str, media_type: str) -> Iterator[Triple]:
     name, file = f"{dataset}/{suffix}", NamedNode(urljoin(request.url_root, f"data.{suffix}"))
     yield from _said(dataset, terms.DCAT + "distribution", NamedNode(name))
-    if suffix != "csv":
+    if suffix not in TABLES:
         yield from _said(dataset, VOID + "dataDump", file)
     yield from _said(name, terms.RDF + "type", NamedNode(terms.DCAT + "Distribution"))
     yield from _said(name, terms.DCAT + "downloadURL", file)

@@ -53,9 +53,13 @@ def negotiate() -> Response | None:
 
 @blueprint.after_app_request
 def name_alternates(answer: Response) -> Response:
-    """Tell programs where the data of an entity page is."""
-    if answer.status_code == 200 and answer.mimetype == "text/html" and ENTITY_PATH.match(request.path):
-        answer.headers["Link"] = negotiation.alternates(request.path)
+    """Tell programs where the data of a thing is, how to cite it and what it belongs to (signposting.org)."""
+    found = ENTITY_PATH.match(request.path)
+    read = request.method in ("GET", "HEAD") and answer.status_code == 200
+    if found and read and answer.mimetype == "text/html":
+        cited = f'<{find(found["kind"], found["slug"]).iri}>; rel="cite-as"'
+        whole = '</dataset>; rel="collection"'
+        answer.headers["Link"] = ", ".join((negotiation.alternates(request.path), cited, whole))
         answer.vary.add("Accept")
     return answer
 
