@@ -242,6 +242,7 @@ class Verdict:
     who: tuple[str, ...]
     reasons: tuple[str, ...]
     topic: str | None = None
+    when: tuple[str, ...] = ()  # ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True)

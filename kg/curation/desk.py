@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from kg.curation.model import Decision
@@ -278,7 +279,16 @@ def _verdict(entry: Entry) -> Verdict:
         who=tuple(sorted({one.who for one in entry.applied})),
         reasons=tuple(sorted({one.why for one in entry.applied if one.why})),
         topic=entry.topic,
+        when=tuple(sorted({one.when for one in entry.applied if _is_moment(one.when)})),
     )
+
+
+def _is_moment(text: str) -> bool:
+    """True for date and time with a zone, which a hand-written line may lack."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _verdict_order(verdict: Verdict) -> tuple[int, int, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Span, Verdict
 from kg.statements.addresses import Addresses
-from kg.statements.triples import TYPE, Term, Triple, decimal, exact, integer, node
+from kg.statements.triples import TYPE, Term, Triple, decimal, exact, integer, moment, node
 from ontology import concepts
 from ontology import terms as jy
 
@@ -96,6 +96,8 @@ def _curation(name: str, statement: _Statement) -> Iterator[Triple]:
         yield name, jy.status, exact(statement.status)
     for who in sorted({who for verdict in statement.verdicts for who in verdict.who}):
         yield name, jy.curatedBy, exact(who)
+    for when in sorted({when for verdict in statement.verdicts for when in verdict.when}):
+        yield name, jy.curatedAt, moment(when)
     for reason in sorted({reason for verdict in statement.verdicts for reason in verdict.reasons}):
         yield name, jy.reason, exact(reason)
 

@@ -48,6 +48,11 @@ def boolean(value: bool) -> Literal:
     return Literal(value)
 
 
+def moment(value: str) -> Literal:
+    """Return an xsd:dateTime."""
+    return Literal(value, datatype=node(jy.XSD + "dateTime"))
+
+
 def date(value: str) -> Literal:
     """Return an xsd:date."""
     return Literal(value, datatype=node(jy.XSD + "date"))

@@ -69,6 +69,8 @@ KINDS: Mapping[str, Kind] = {
     "matrix-chains": Kind("/matrix?by=chain", ".matrix td a"),
     "network": Kind("/network", ".network svg a.node, .network-list a"),
     "network-one": Kind("/network?focus=place/330700", ".focus dd a"),
+    "whole": Kind("/network/whole", ".degrees th a"),
+    "whole-kind": Kind("/network/whole?kind=platform", ".degrees th a"),
     "gaps": Kind("/gaps?city=湖州市", "#main table td, #main ol li"),
     "actors": Kind("/actors", "#main td"),
     "figures": Kind("/figures", "#main td"),
@@ -86,6 +88,8 @@ KINDS: Mapping[str, Kind] = {
     "sparql-network": Kind(sparql(MANY) + "&view=network", "#answer svg a"),
     "sparql-turtle": Kind(sparql(MANY), "#answer pre"),
     "sparql-error": Kind(sparql(UNREADABLE), "#answer .wrong", 400),
+    "report": Kind("/report?about={Practice 完善“系列化”政企协商机制}", "form textarea"),
+    "report-sent": Kind("/report?sent=r12345678&about=/", "#main code"),
     "not-found": Kind("/nowhere", "#main .ways a", 404),
     "bad-request": Kind("/search?q=闭环&page=never", "#main .ways a", 400),
 }

@@ -96,12 +96,13 @@ def _page(about: Reportable, given: Mapping[str, str], *, refused: str = "") -> 
 
 
 def _pieces(about: Reportable) -> tuple[evidence.Piece, ...]:
-    """Return the words in question with what stands around them in their line."""
+    """Return the words in question, marked where they are one reading, and what stands around them."""
     text = current().documents[about.document]
     left = max(text.rfind("\n", 0, about.start) + 1, about.start - _AROUND)
     line = text.find("\n", about.end)
     right = min(line if line >= 0 else len(text), about.end + _AROUND)
-    return evidence.pieces(text[left:right], [(about.start - left, about.end - left)])
+    hits = [(about.start - left, about.end - left)] if len(about.readings) == 1 else []
+    return evidence.pieces(text[left:right], hits)
 
 
 def _report(about: Reportable, given: Mapping[str, str]) -> Report:

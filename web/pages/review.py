@@ -13,7 +13,7 @@ from kg.curation.model import FIGURE_KINDS, FINDING_KINDS, RELATED_KINDS
 from kg.curation.reported import Reported
 from kg.model import CHAIN_KINDS, KINDS, STAGES
 from ontology import concepts
-from web import curating, evidence, review_forms
+from web import curating, evidence, review_forms, verdicts
 from web.curating import Desk
 from web.services import current
 
@@ -37,6 +37,12 @@ def _desk() -> Desk:
     if desk is None:
         abort(404)
     return desk
+
+
+@blueprint.app_context_processor
+def tell_decisions() -> dict[str, object]:
+    """Let the page of anything show what was decided about it."""
+    return {"decided": verdicts.decided}
 
 
 @blueprint.before_request
