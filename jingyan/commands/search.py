@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jingyan.commands.options import add_json, add_store, print_json, settings
+
+if TYPE_CHECKING:
+    from web.answering import Reply
+
+SAID = {
+    "zh": {
+        "and": "；",
+        "elsewhere": "（库中没有）",
+        "rest": "没有理解、按文字检索：",
+        "none": "图谱中没有符合这些要求的机制。",
+        "abstained": "没有直接相符的做法，以下较接近：",
+    },
+    "en": {
+        "and": "; ",
+        "elsewhere": " (not in this base)",
+        "rest": "not understood, searched for as words: ",
+        "none": "No mechanism in the graph meets these demands.",
+        "abstained": "Nothing here answers; these are the nearest:",
+    },
+}
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
@@ -28,29 +48,37 @@ def _search(options: argparse.Namespace) -> int:
     given = {name: getattr(options, name) for name in ("city", "kind", "topic")}
     filters = {name: values for name, values in given.items() if values}
     answerer, manifest = open_answerer(settings(options))
-    answer = answerer.search(options.query, limit=options.k, filters=filters).as_json(manifest.id)
-    print_json(answer) if options.json else _print(answer)
+    reply = answerer.search(options.query, limit=options.k, filters=filters)
+    print_json(reply.as_json(manifest.id)) if options.json else _print(reply)
     return 0
 
 
-def _print(answer: dict[str, Any]) -> None:
-    structure = answer["understood"]["structure"]
-    if structure:
-        print("；".join(condition["label"] for condition in structure["conditions"]))
-        if structure["form"] == "cities" and structure["cities"]:
-            print("  " + "、".join(structure["cities"]))
-        for one in structure["actors"]:
-            print(f"  {one['city']}  {one['actor']}")
-    if answer["abstained"]:
-        print("没有直接相符的做法，以下较接近：")
-    _print_hits(answer["hits"])
-    if "outside" in answer:
-        print("筛选之外最接近的：")
-        _print_hits(answer["outside"])
+def _print(reply: Reply) -> None:
+    read, said = reply.understanding, SAID[reply.answer.language]
+    parts = reply.parts(reply.answer.language)
+    if parts:
+        print(said["and"].join(part.label + ("" if part.held else said["elsewhere"]) for part in parts))
+    if read.structure and read.rest:
+        print(said["rest"] + " ".join(read.rest))
+    _print_answered(reply)
+    if reply.abstained:
+        print(said["abstained"])
+    for hit in reply.hits:
+        record = hit.item.record
+        print(f"{hit.rank:>2}. {record['city'] or record['org'] or ''}  {record['heading'] or ''}")
+        print(f"    {hit.item.text}")
+        print(f"    {said['and'].join(hit.why)}  {record['iri']}")
 
 
-def _print_hits(hits: list[dict[str, Any]]) -> None:
-    for hit in hits:
-        print(f"{hit['rank']:>2}. {hit['city'] or hit['org'] or ''}  {hit['heading'] or ''}")
-        print(f"    {hit['text']}")
-        print(f"    {'；'.join(hit['why'])}  {hit['iri']}")
+def _print_answered(reply: Reply) -> None:
+    """Print what the graph answers in short: the cities, with how many mechanisms, or who does it."""
+    structure, answered = reply.understanding.structure, reply.answered
+    if structure is None or answered is None:
+        return
+    if not answered.rows:
+        print(SAID[reply.answer.language]["none"])
+    if structure.form == "cities" and answered.cities:
+        counts = answered.counts
+        print("  " + "、".join(f"{city} {counts[city]}" if counts else city for city in answered.cities))
+    for city, actor in answered.actors if structure.form == "who" else ():
+        print(f"  {city}  {actor}")
