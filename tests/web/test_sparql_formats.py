@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.sparql.formats import KINDS, NAMES, by_accept, by_name, prefers_html
+from web.sparql.formats import KINDS, NAMES, by_accept, by_name, named, prefers_html
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV = "text/csv; charset=utf-8", "text/tab-separated-values; charset=utf-8"
@@ -48,9 +48,9 @@ def test_accept_decides(accept: str, rows: str | None, graph: str | None) -> Non
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_short_name_means_one_kind_of_result(name: str) -> None:
-    graph = name in ("ttl", "nt", "rdf", "jsonld")
-    assert [by_name(name).of(kind) is not None for kind in KINDS] == [not graph, not graph, graph]
+def test_every_short_name_means_a_kind_of_result(name: str) -> None:
+    rows, graph = name in ("json", "xml", "csv", "tsv"), name not in ("csv", "tsv")
+    assert [by_name(name).of(kind) is not None for kind in KINDS] == [rows, rows, graph]
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,27 @@ def test_every_short_name_means_one_kind_of_result(name: str) -> None:
 )
 def test_browsers_are_told_from_programs(accept: str, html: bool) -> None:
     assert prefers_html(accept) is html
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "graph"),
+    [
+        ("json", "JSON", "JSON_LD"),
+        ("xml", "XML", "RDF_XML"),
+        ("turtle", None, "TURTLE"),
+        ("n3", None, "TURTLE"),
+        ("application/rdf+xml", None, "RDF_XML"),
+        ("application/ld+json,application/x-json+ld", None, "JSON_LD"),
+        ("text/tab-separated-values", "TSV", None),
+    ],
+)
+def test_libraries_name_formats_in_their_own_ways(asked: str, rows: str | None, graph: str | None) -> None:
+    name = named(asked)
+    assert name is not None
+    engines = by_name(name).engines()
+    assert (engines["solutions"], engines["triples"]) == (rows, graph)
+
+
+@pytest.mark.parametrize("asked", ["pdf", "image/png", "", "text/"])
+def test_what_is_no_format_is_told(asked: str) -> None:
+    assert named(asked) is None

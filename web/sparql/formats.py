@@ -26,12 +26,23 @@ FORMATS = (
     Format("xml", "XML", ("application/sparql-results+xml", "application/xml", "text/xml"), _ROWS),
     Format("csv", "CSV", ("text/csv",), _ROWS, True),
     Format("tsv", "TSV", ("text/tab-separated-values",), _ROWS, True),
-    Format("ttl", "TURTLE", ("text/turtle", "application/x-turtle"), _GRAPH, True),
-    Format("nt", "N_TRIPLES", ("application/n-triples",), _GRAPH),
+    Format("ttl", "TURTLE", ("text/turtle", "application/x-turtle", "text/n3"), _GRAPH, True),
+    Format("nt", "N_TRIPLES", ("application/n-triples", "text/plain"), _GRAPH),
     Format("rdf", "RDF_XML", ("application/rdf+xml", "application/xml", "text/xml"), _GRAPH),
     Format("jsonld", "JSON_LD", ("application/ld+json", "application/json"), _GRAPH),
 )
 NAMES = tuple(entry.name for entry in FORMATS)
+_FOR_GRAPHS = {"json": "jsonld", "xml": "rdf"}  # what these names mean where the result is a graph
+_ALSO = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "json-ld": "jsonld",
+    "html": "html",
+}
 HTML = "text/html"
 
 
@@ -62,10 +73,28 @@ class Wanted:
         return found
 
 
+def named(asked: str) -> str | None:
+    """Return the name of a format under one of its names, media types as they are; None for anything else.
+
+    Libraries write `format=turtle` or `format=text/csv`.
+    """
+    name = asked.strip().lower()
+    if "/" in name:
+        return name if any(by_accept(name).engines().values()) else None
+    return _ALSO.get(name, name if name in NAMES else None)
+
+
 def by_name(name: str) -> Wanted:
-    """Return the choices for a short name such as `csv`; KeyError when there is none such."""
-    entry = {entry.name: entry for entry in FORMATS}[name]
-    return Wanted(*(_choice(entry, entry.types[0]) if kind in entry.kinds else None for kind in KINDS))
+    """Return the choices for what `named` returns; KeyError when there is none such."""
+    if "/" in name:
+        return by_accept(name)
+    entries = {entry.name: entry for entry in FORMATS}
+    chosen = dict.fromkeys(entries[name].kinds, entries[name])
+    if name in _FOR_GRAPHS:
+        chosen["triples"] = entries[_FOR_GRAPHS[name]]
+    return Wanted(
+        *(_choice(chosen[kind], chosen[kind].types[0]) if kind in chosen else None for kind in KINDS)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from flask import request
 
 from web.sparql.errors import ProtocolError, QueryRefusedError
-from web.sparql.formats import NAMES
+from web.sparql.formats import NAMES, named
 
 FORM, QUERY, UPDATE = (
     "application/x-www-form-urlencoded",
@@ -60,14 +60,15 @@ def _asks(pairs: Pairs) -> bool:
 
 def _operation(pairs: Pairs, queries: list[str]) -> Operation:
     if len(queries) != 1:
-        raise ProtocolError("request", f"{len(queries)} queries", "send exactly one in the parameter “query”")
+        do = f"send exactly one in the parameter “query”, or as a body of type {QUERY}"
+        raise ProtocolError("request", f"{len(queries)} queries", do)
     default, named = _values(pairs, "default-graph-uri"), _values(pairs, "named-graph-uri")
     chosen = bool(default or named)
     return Operation(
         query=queries[0],
         default_graphs=tuple(default) if chosen else None,
         named_graphs=tuple(named) if chosen else None,
-        format=format_named(_values(pairs, "format")),
+        format=format_named(_values(pairs, "format") or _values(pairs, "output")),
     )
 
 
@@ -75,11 +76,12 @@ def format_named(given: list[str]) -> str | None:
     """Return the short name in the values of `format`, None when there is none."""
     if not given or given == [""]:
         return None
-    if len(given) > 1 or given[0] not in (*NAMES, "html"):
+    name = named(given[0]) if len(given) == 1 else None
+    if name is None:
         raise ProtocolError(
             "format", f"no such format: {given[-1][:40]!r}", "one of html, " + ", ".join(NAMES)
         )
-    return given[0]
+    return name
 
 
 def _no_update(pairs: Pairs, *, by_get: bool = False) -> None:

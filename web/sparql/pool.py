@@ -28,6 +28,7 @@ from web.sparql.process import START_S, Worker, WorkerGone
 from web.sparql.replies import Reply, Wanted
 
 BREATHER_S = 1.0
+MOMENT_S = 0.05  # many short queries long
 
 
 class Answering(Protocol):
@@ -185,12 +186,12 @@ class Pool:
             self._retire(each, then=self._slow.release)
 
     def _patience(self) -> float:
-        """Return how long to wait for a worker: not at all while long queries fill their lane.
+        """Return how long to wait for a worker: a moment while long queries fill their lane.
 
         Who waits holds a thread that pages need, and behind long queries the wait would be in vain.
         """
         if not self._slow.acquire(blocking=False):
-            return 0.001
+            return MOMENT_S
         self._slow.release()
         return min(self.caps.wait_s, self.caps.deadline_s)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from kg.errors import UserError
 from web.services import current
-from web.sparql import description, examples, operation, page, sheet
+from web.sparql import description, examples, journal, operation, page, sheet
 from web.sparql.errors import PoolBusyError
 from web.sparql.formats import Wanted, by_accept, by_name, prefers_html
 from web.sparql.operation import Operation
@@ -61,6 +61,7 @@ def preflight() -> Response:
 
 def problem(error: UserError) -> Response:
     """Return an error as RFC 9457 problem details, with line and column where known."""
+    journal.end(error.code)
     status = int(getattr(error, "http_status", 503))
     titles = words().under("sparql.problem")
     body: dict[str, object] = {
@@ -91,6 +92,7 @@ def _answer(asked: Operation) -> Response:
     tag = _tag(asked, wanted)
     if request.method != "POST" and request.if_none_match.contains_weak(tag):
         return _tagged(Response(status=304), tag)
+    journal.begin(asked.query)
     reply = current().sparql.query(
         asked.query,
         accept=wanted,
@@ -98,6 +100,7 @@ def _answer(asked: Operation) -> Response:
         named_graphs=asked.named_graphs,
         base=request.base_url,
     )
+    journal.end(reply.kind, size=len(reply.body), truncated=reply.truncated)
     response = Response(reply.body, content_type=reply.content_type)
     if reply.truncated:
         response.headers["X-Jingyan-Truncated"] = reply.truncated
