@@ -211,8 +211,10 @@ def _understood() -> Schema:
         sparql=TEXT,
     )
     return record(
-        "places concepts structure",
+        "places excluded heard concepts structure",
         places=listed(TEXT),
+        excluded=listed(TEXT),
+        heard=TEXT,
         concepts=listed(TEXT),
         structure={"oneOf": [structure, {"type": "null"}]},
     )
