@@ -40,9 +40,10 @@ def reported(
 
 
 def _about(report: Report, span: Span, findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings of the reported kind that share words with it; none where no one finding is meant."""
+    """Return findings of the reported kind that share words with it; of no kind, those of just its words."""
     if not report.target.kind:
-        return []
+        at = (report.document, span.start, span.end)
+        return [f for f in findings if (f.document, f.start, f.end) == at]
     near = [
         f
         for f in findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from jingyan.reports import ReportBox
+from kg.curation.model import FINDING_KINDS
 from tests.web.conftest import Page
 from web.app import create_app
 from web.services import Services
@@ -84,12 +85,22 @@ def test_the_words_reported_are_named_as_decisions_name_them(
     assert text[start - 20 : start] == line["before"] and line["snapshot"] == services.snapshot_id
 
 
-def test_a_statement_is_reported_from_its_page(page: Callable[[str], Page], services: Services) -> None:
+def _kind_of(row: Mapping[str, object]) -> str:
+    kind = str(row["object"]).rsplit("/", 2)[-2]
+    return "chain" if kind == "step" else kind if kind in FINDING_KINDS else ""
+
+
+def test_a_statement_is_reported_from_its_page(
+    page: Callable[[str], Page], services: Services, reader: FlaskClient, box: ReportBox
+) -> None:
     rows = services.graph.select("dataset_statements")
     statement = "/statement/" + str(rows[3]["statement"]).rsplit("/", 1)[1]
     link = f"/report?about={statement}"
     assert link in page(statement).values("a", "href")
     assert page(link).markup.count("<mark>") >= 1
+    fields = {"about": statement, "wrong": "kind"}
+    assert reader.post("/report", data=fields, headers=OURS).status_code == 303
+    assert box.read().open[0].target.kind == _kind_of(rows[3]), "the only reading is meant"
     english = page(link + "&lang=en")
     assert english.status == 200 and "哪里不对" not in english.text
 

@@ -123,8 +123,10 @@ def _report(about: Reportable, given: Mapping[str, str]) -> Report:
 
 
 def _reading(about: Reportable, value: str) -> Reading:
-    """Return the reading a form chose among those of its page; the whole stretch where it chose none."""
+    """Return the reading a form chose among those of its page, the only one, or the whole stretch."""
     whole = Reading("", "", about.start, about.end)
+    if not value and len(about.readings) == 1:
+        return about.readings[0]
     if not value or value == whole.value:
         return whole
     if not _READING.match(value):
