@@ -88,7 +88,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def _print_version(_: argparse.Namespace) -> int:
-    from jingyan.pipeline import product_version
+    from jingyan.identity import product_version
 
     print(f"jingyan {product_version()}")
     return 0

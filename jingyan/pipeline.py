@@ -1,35 +1,34 @@
-"""The whole way: sources -> layout -> extraction -> statements -> rules -> gate -> index -> snapshot."""
+"""The whole way: sources -> parts of the documents -> graph -> index -> snapshot."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
+import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jingyan.config import Settings
+from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
+from jingyan.reading import Progress, agreed, applied, extract, silent
 from jingyan.snapshot import Manifest, SnapshotStore
-from kg.curation import Curated, CurationError, apply, connected, told, with_links
+from jingyan.stages import Stages
+from kg.curation import Curated, connected, with_links
 from kg.curation import files as decisions
 from kg.errors import SourceError, StoreError
-from kg.model import Extraction, Source
-from kg.secondopinion.file import digest_of as opinion_digest
-from kg.secondopinion.file import opinion_of
+from kg.model import Source
 
 if TYPE_CHECKING:
-    from kg.secondopinion.opinion import SecondOpinion
+    from jingyan.pieces import Batch, Kept, Making
+    from jingyan.pool import Lost
+    from kg.statements import Naming
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
 _SOURCES = "sources.jsonl"
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report nothing."""
+BATCH = 16  # documents made together
+FEW = 4  # documents that are made in this process, for other ones take a second to start
 
 
 @dataclass(frozen=True)
@@ -39,29 +38,36 @@ class Built:
     manifest: Manifest
     seconds: float
     reused: bool
+    stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object of `jingyan build --json`."""
         counts = self.manifest.counts
-        return {"snapshot": self.manifest.id, **counts, "seconds": round(self.seconds, 2)}
+        return {
+            "snapshot": self.manifest.id,
+            **counts,
+            "seconds": round(self.seconds, 2),
+            "stages": self.stages,
+        }
 
 
 def build(
-    sources: Sequence[Source], settings: Settings, *, force: bool = False, progress: Progress = _silent
+    sources: Sequence[Source], settings: Settings, *, force: bool = False, progress: Progress = silent
 ) -> Built:
     """Publish a snapshot of exactly these sources. Nothing is published when any stage fails."""
     started = time.monotonic()
     if not sources:
         raise SourceError("build", "no source document is left", "keep at least one")
     store = SnapshotStore(settings.store)
-    inputs = _inputs_digest(sources, settings)
+    inputs = inputs_digest(sources, settings)
     with store.publishing() as staged:
         kept = None if force else _current_of(store, inputs)
-        manifest = kept or _publish(store, staged, sources, inputs, settings, progress)
-    return Built(manifest, time.monotonic() - started, reused=kept is not None)
+        stages = Stages(progress)
+        manifest = kept or _publish(store, staged, sources, inputs, settings, stages)
+    return Built(manifest, time.monotonic() - started, reused=kept is not None, stages=stages.told)
 
 
-def add(paths: Sequence[Path], settings: Settings, *, progress: Progress = _silent) -> Built:
+def add(paths: Sequence[Path], settings: Settings, *, progress: Progress = silent) -> Built:
     """Publish the current base with these documents added or, where the id is known, replaced."""
     from kg.sources import read_sources
 
@@ -70,7 +76,7 @@ def add(paths: Sequence[Path], settings: Settings, *, progress: Progress = _sile
     return build(_distinct({**known, **{s.id: s for s in added}}), settings, progress=progress)
 
 
-def remove(ids: Sequence[str], settings: Settings, *, progress: Progress = _silent) -> Built:
+def remove(ids: Sequence[str], settings: Settings, *, progress: Progress = silent) -> Built:
     """Publish the current base without these documents; SourceError names an id it does not hold."""
     known = {source.id: source for source in _held(settings)}
     for name in ids:
@@ -80,114 +86,161 @@ def remove(ids: Sequence[str], settings: Settings, *, progress: Progress = _sile
     return build(kept, settings, progress=progress)
 
 
-def extract(
-    sources: Sequence[Source], cache_folder: Path | None, progress: Progress, *, models: Path | None = None
-) -> list[Extraction]:
-    """Return one extraction a source, in the order given, reading only what the cache does not hold.
-
-    A second opinion in the `models` folder is heard; without one the rules stand alone.
-    """
-    from jingyan.cache import ExtractionCache
-
-    opinion = opinion_of(models) if models else None
-    cache = ExtractionCache(cache_folder, opinion=opinion.digest if opinion else "") if cache_folder else None
-    found = {s.id: kept for s in sources if cache and (kept := cache.get(s))}
-    missing = [s for s in sources if s.id not in found]
-    for done, extraction in enumerate(_read(missing, opinion), start=1):
-        progress("extraction", done, len(missing))
-        found[extraction.document.source.id] = extraction
-        if cache:
-            cache.put(extraction)
-    return [found[s.id] for s in sources]
-
-
-def _read(sources: Sequence[Source], opinion: SecondOpinion | None) -> Iterator[Extraction]:
-    if not sources:
-        return iter(())
-    from kg.extract import extract as run
-    from kg.layout import read_layout
-
-    return run((read_layout(source) for source in sources), opinion=opinion)
-
-
 def _publish(
     store: SnapshotStore,
     staged: Path,
     sources: Sequence[Source],
     inputs: str,
     settings: Settings,
-    progress: Progress,
+    stages: Stages,
 ) -> Manifest:
-    read = extract(sources, settings.store / "cache" / "extractions", progress, models=settings.models)
-    curated = curate(read, settings.curation)
-    extractions = [told(one) for one in curated]
-    graph = _write_graph(staged, curated, settings, progress)
-    index = _write_index(staged, extractions, settings, progress)
-    _write_sources(staged / _SOURCES, sources)
-    _write_addresses(store, staged, sources, settings)
+    from embed.index import FILES
+
+    with stages.stage("read") as progress:
+        making = _making(sources, settings)
+        parts, lost = _parts(making, sources, progress)
+    total = _naming(parts)
+    settled = connected(making.deciding, held=total.keys())
+    with stages.stage("graph", staged / "graph") as progress:
+        graph = _write_graph(staged, parts, total, settled, settings, progress)
+    with stages.stage("index", *(staged / name for name in FILES)) as progress:
+        index = _write_index(staged, parts, settings, progress)
+    with stages.stage("addresses"):
+        kept = [source for source in sources if source.id not in lost]
+        _write_sources(staged / _SOURCES, kept)
+        _write_addresses(store, staged, kept, settings)
     body = {
         "product": product_version(),
         "inputs": inputs,
         "base": settings.base,
         "encoder": settings.encoder,
-        "counts": {**_counts(extractions), "statements": graph["statements"]},
-        "documents": [_described(extraction) for extraction in extractions],
+        "counts": _counts(parts, int(str(graph["statements"]))),
+        "documents": _described(kept, parts, settled),
+        "quarantined": sorted(lost),
         "graph": graph,
         "index": index,
     }
-    body["snapshot"] = _logical_id(body)
-    progress("publish", 1, 1)
-    return store.publish(staged, body)
+    body["snapshot"] = logical_id(body)
+    with stages.stage("publish"):
+        return store.publish(staged, body)
 
 
-def curate(extractions: Sequence[Extraction], folder: Path) -> list[Curated]:
-    """Return the extractions with the curators' decisions of `folder` applied, in the order given.
+def _making(sources: Sequence[Source], settings: Settings) -> Making:
+    """Return how parts are made, with the documents about which there are decisions read and settled."""
+    from jingyan.pieces import Making
 
-    Raises CurationError for decisions that contradict each other.
-    """
-    curated = connected([apply(one, decisions.read(folder, one.document.source.id)) for one in extractions])
-    for one in curated:
-        for conflict in one.conflicts:
-            where = decisions.path_of(folder, one.extraction.document.source.id)
-            raise CurationError(str(where), str(conflict))
-    return curated
+    cache = settings.store / "cache"
+    decided = [source for source in sources if decisions.content(settings.curation, source.id)]
+    read = extract(decided, cache / "extractions", silent, models=settings.models)
+    deciding = applied(read, settings.curation)
+    agreed(connected(deciding), settings.curation)
+    where = (settings.models, settings.base, settings.curation.absolute())
+    return Making(cache, *where, code_digest(), tuple(deciding))
+
+
+def _parts(
+    making: Making, sources: Sequence[Source], progress: Callable[[int, int], None]
+) -> tuple[list[Kept], set[str]]:
+    """Return the parts of all documents, made where none is kept, and the ids of those that cannot be."""
+    from jingyan.pieces import batches, kept, whole
+
+    missing = [source for source in sources if kept(making, source) is None]
+    done, lost = 0, set[str]()
+    for result in _made(batches(making, missing, BATCH)):
+        if not isinstance(result, tuple):
+            lost |= {source.id for source in result.job.sources}
+        done += len(result if isinstance(result, tuple) else result.job.sources)
+        progress(done, len(missing))
+    if len(lost) == len(sources):
+        raise SourceError("build", "every document brought its worker down", "check memory and the sources")
+    return [whole(making, source) for source in sources if source.id not in lost], lost
+
+
+def _made(jobs: Sequence[Batch]) -> Iterator[tuple[str, ...] | Lost[Batch]]:
+    """Make the batches, in other processes where there are many documents."""
+    from jingyan import pool
+    from jingyan.pieces import Batch, make
+
+    if sum(len(job.sources) for job in jobs) <= FEW:
+        return map(make, jobs)
+    workers = min(len(os.sched_getaffinity(0)), len(jobs))
+    return pool.run(make, jobs, workers=workers, parts=Batch.singles)
+
+
+def _naming(parts: Iterable[Kept]) -> Naming:
+    from kg.statements import Naming
+
+    total = Naming()
+    for part in parts:
+        part.add_names_to(total)
+    return total
 
 
 def _write_graph(
-    staged: Path, curated: Sequence[Curated], settings: Settings, progress: Progress
+    staged: Path,
+    parts: Sequence[Kept],
+    total: Naming,
+    settled: Sequence[Curated],
+    settings: Settings,
+    progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
-    """Write and validate `graph/`; return its digest and sizes."""
-    from kg.link import links
-    from kg.publish import write_graph
+    """Write `graph/` of checked parts and what they share; return its digest and sizes."""
+    from kg.link import LINKED_KINDS, links_among
+    from kg.pieces import shared_piece
+    from kg.publish import write_parts
 
-    progress("graph", 0, 1)
-    extractions = [one.extraction for one in curated]
-    found = with_links(links(extractions), curated)
-    written = write_graph(staged / "graph", extractions, found, base=settings.base)
-    progress("graph", 1, 1)
-    return written
+    keys = total.keys()
+    linked = links_among({kind: {key for one, key in keys if one == kind} for kind in LINKED_KINDS})
+    shared = shared_piece(total, with_links(linked, settled), base=settings.base)
+    return write_parts(staged / "graph", [part.part() for part in parts], shared, progress=progress)
 
 
 def _write_index(
-    staged: Path, extractions: Sequence[Extraction], settings: Settings, progress: Progress
+    staged: Path, parts: Sequence[Kept], settings: Settings, progress: Callable[[int, int], None]
 ) -> dict[str, Any]:
     """Write the lexical and vector index; return its manifest."""
     from embed import index
     from embed.cache import VectorCache
     from embed.encoders import load
-    from jingyan.passages import concepts, items
+    from jingyan.passages import concepts
     from jingyan.places import divisions
 
-    progress("index", 0, 1)
     cache = VectorCache(settings.store / "cache" / "vectors.sqlite")
     encoder = load(settings.encoder, models=settings.models)
-    listed = list(items(extractions, base=settings.base))
+    listed = [item for part in parts for item in part.items()]
     cities = sorted({city for item in listed for city in item.fields.get("city", ())})
-    body: dict[str, Any] = index.build(
-        staged, listed, encoder, cache=cache, concepts=concepts(), divisions=divisions(cities)
+    return index.build(
+        staged,
+        listed,
+        encoder,
+        cache=cache,
+        concepts=concepts(),
+        divisions=divisions(cities),
+        server=settings.vectors,
+        progress=progress,
     )
-    progress("index", 1, 1)
-    return body
+
+
+def _counts(parts: Sequence[Kept], statements: int) -> dict[str, int]:
+    from jingyan.pieces import counts
+
+    return {**counts(parts), "statements": statements}
+
+
+def _described(
+    sources: Sequence[Source], parts: Sequence[Kept], settled: Sequence[Curated]
+) -> list[dict[str, Any]]:
+    """Return the documents with what a person should know of each."""
+    orphans = {one.extraction.document.source.id: [str(o) for o in one.orphans] for one in settled}
+    return [
+        {
+            "id": source.id,
+            "title": source.title,
+            "sha256": source.sha256,
+            "notes": [*part.body["notes"], *orphans.get(source.id, [])],
+        }
+        for source, part in zip(sources, parts, strict=True)
+    ]
 
 
 def _write_addresses(
@@ -239,86 +292,9 @@ def _distinct(sources: Mapping[str, Source]) -> list[Source]:
     return [source for _, source in sorted(sources.items())]
 
 
-def _counts(extractions: Sequence[Extraction]) -> dict[str, int]:
-    """Count documents, excerpts, passages and every kind; shared kinds count distinct entities."""
-    counts = Counter(documents=len(extractions))
-    for name in ("mechanisms", "platforms", "programmes", "instruments", "organizations", "places"):
-        counts[name] = len({_identity(e, m) for e in extractions for m in e.mentions if m.kind + "s" == name})
-    for extraction in extractions:
-        counts["excerpts"] += len(extraction.document.excerpts)
-        counts["passages"] += sum(len(x.passages) for x in extraction.document.excerpts)
-        counts["practices"] += sum(len(x.passages) for x in extraction.document.excerpts)
-        counts["chains"] += len(extraction.chains)
-        counts["steps"] += sum(len(chain.steps) for chain in extraction.chains)
-        counts["outcomes"] += len(extraction.outcomes)
-        counts["commitments"] += len(extraction.commitments)
-    return dict(counts)
-
-
-def _identity(extraction: Extraction, mention: Any) -> tuple[str, ...]:
-    """A mechanism belongs to its excerpt; the other kinds are shared by their key."""
-    if mention.kind == "mechanism":
-        return (extraction.document.source.id, str(mention.excerpt_index), mention.key)
-    return (mention.kind, mention.key)
-
-
-def _described(extraction: Extraction) -> dict[str, Any]:
-    source = extraction.document.source
-    notes = [*extraction.document.notes, *extraction.notes]
-    return {"id": source.id, "title": source.title, "sha256": source.sha256, "notes": notes}
-
-
 def _current_of(store: SnapshotStore, inputs: str) -> Manifest | None:
     try:
         manifest = store.current()
     except StoreError:
         return None
     return manifest if manifest.body.get("inputs") == inputs else None
-
-
-def _inputs_digest(sources: Sequence[Source], settings: Settings) -> str:
-    """Digest all that decides a snapshot: texts and metadata, decisions, code and its data, encoder, base."""
-    digest = hashlib.sha256()
-    for source in sources:
-        told = {key: value for key, value in asdict(source).items() if key not in ("text", "path")}
-        digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
-        digest.update(decisions.content(settings.curation, source.id) + b"\0")
-    heard = opinion_digest(settings.models)
-    for part in (code_digest(), settings.encoder, settings.base, *([heard] if heard else [])):
-        digest.update(part.encode() + b"\0")
-    return digest.hexdigest()
-
-
-def code_digest() -> str:
-    """Return the sha256 of every file of the packages that shape a snapshot."""
-    import embed
-    import kg
-    import ontology
-
-    digest = hashlib.sha256()
-    for package in (embed, kg, ontology, __import__("jingyan")):
-        folder = Path(str(package.__file__)).parent
-        for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-            digest.update(f"{package.__name__}/{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _logical_id(body: Mapping[str, Any]) -> str:
-    """Return the snapshot's id: the graph's canonical quads, the vectors, the model, the documents."""
-    told = {
-        "graph": body["graph"]["sha256"],
-        "vectors": body["index"]["vectors_sha256"],
-        "model": body["index"]["fingerprint"],
-        "documents": body["documents"],
-        "inputs": body["inputs"],
-    }
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def product_version() -> str:
-    """Return the installed version of the product."""
-    from importlib.metadata import version
-
-    return version("jingyan")

@@ -13,6 +13,16 @@ class UserError(Exception):
         self.where, self.what, self.do = where, what, do
         super().__init__(f"{where}: {what}" + (f"; {do}" if do else ""))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let it come whole from another process."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[UserError], args: tuple[object, ...], told: dict[str, object]) -> UserError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(told)
+    return error
+
 
 class SourceError(UserError):
     """A source document that cannot be read or holds nothing that was promised."""

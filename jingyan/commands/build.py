@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jingyan.commands.options import add_json, add_store, print_json, settings
 
 if TYPE_CHECKING:
-    from jingyan.pipeline import Built, Progress
+    from jingyan.pipeline import Built
 
 DEFAULT_SOURCES = Path("data/sources")
 
@@ -32,23 +31,26 @@ def configure(name: str, parser: argparse.ArgumentParser) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from jingyan import pipeline
+    from jingyan.stages import shown
     from kg.sources import read_sources
 
     sources = read_sources(options.sources or [DEFAULT_SOURCES])
-    built = pipeline.build(sources, settings(options), force=options.force, progress=_progress())
+    built = pipeline.build(sources, settings(options), force=options.force, progress=shown())
     return _report(built, options)
 
 
 def _add(options: argparse.Namespace) -> int:
     from jingyan import pipeline
+    from jingyan.stages import shown
 
-    return _report(pipeline.add(options.files, settings(options), progress=_progress()), options)
+    return _report(pipeline.add(options.files, settings(options), progress=shown()), options)
 
 
 def _remove(options: argparse.Namespace) -> int:
     from jingyan import pipeline
+    from jingyan.stages import shown
 
-    return _report(pipeline.remove(options.ids, settings(options), progress=_progress()), options)
+    return _report(pipeline.remove(options.ids, settings(options), progress=shown()), options)
 
 
 def _report(built: Built, options: argparse.Namespace) -> int:
@@ -58,28 +60,9 @@ def _report(built: Built, options: argparse.Namespace) -> int:
     for document in built.manifest.body["documents"]:
         for note in document["notes"]:
             print(f"note: {document['id']}: {note}", file=sys.stderr)
+    for name in built.manifest.body.get("quarantined", ()):
+        print(f"left out: {name}: it brought its worker down three times", file=sys.stderr)
     counts = ", ".join(f"{count} {kind}" for kind, count in built.manifest.counts.items())
     done = "unchanged" if built.reused else f"published in {built.seconds:.1f} s"
     print(f"snapshot {built.manifest.id} {done}: {counts}")
     return 0
-
-
-def _progress() -> Progress:
-    return _Bar() if sys.stderr.isatty() else lambda stage, done, total: None
-
-
-class _Bar:
-    """One line on the terminal: stage, share done, rate, remaining time."""
-
-    def __init__(self) -> None:
-        self._stage, self._since = "", 0.0
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        if stage != self._stage:
-            self._stage, self._since = stage, time.monotonic()
-        spent = max(time.monotonic() - self._since, 1e-6)
-        rate = done / spent
-        left = f"{(total - done) / rate:.0f} s left" if rate and done < total else ""
-        print(f"\r\033[K{stage} {done}/{total} {rate:.1f}/s {left}", end="", file=sys.stderr)
-        if done == total:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)

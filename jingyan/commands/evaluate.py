@@ -76,7 +76,7 @@ def _raw(extraction: Extraction) -> Extraction:
 
 
 def _curated(extraction: Extraction) -> Extraction:
-    from jingyan.pipeline import curate
+    from jingyan.reading import curate
 
     (one,) = curate([extraction], Settings.from_environment().curation)
     return one.extraction

@@ -51,7 +51,7 @@ def _train(options: argparse.Namespace) -> int:
 
 def _reviewed(paths: Sequence[Path], curation: Path) -> list[Example]:
     """Return the reviewed paragraphs of the sources with the decisions of the folder applied."""
-    from jingyan.pipeline import curate, extract
+    from jingyan.reading import curate, extract
     from kg.secondopinion.training import reviewed
     from kg.sources import read_sources
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from kg.curation.actions import Bench, perform, wanted
@@ -34,14 +34,17 @@ def apply(extraction: Extraction, decisions: Sequence[Decision]) -> Curated:
     return Curated(bench.desk.finish(), tuple(bench.relations), tuple(bench.merges), tuple(orphans), against)
 
 
-def connected(curated: Sequence[Curated]) -> list[Curated]:
-    """Return the documents of a base as one: merges carried to all, relations to what none holds orphans."""
+def connected(curated: Sequence[Curated], *, held: Set[tuple[str, str]] = frozenset()) -> list[Curated]:
+    """Return the documents of a base as one: merges carried to all, relations to what none holds orphans.
+
+    `held` are the kinds and keys of what documents hold that are not among these.
+    """
     merged = spread(curated)
-    held = {(m.kind, m.key) for one in merged for m in one.extraction.mentions}
-    return [_connected(one, held) for one in merged]
+    here = {(m.kind, m.key) for one in merged for m in one.extraction.mentions}
+    return [_connected(one, here | held) for one in merged]
 
 
-def _connected(one: Curated, held: set[tuple[str, str]]) -> Curated:
+def _connected(one: Curated, held: Set[tuple[str, str]]) -> Curated:
     lost = [r for r in one.relations if (r.link.kind, r.link.broader) not in held]
     kept = tuple(r for r in one.relations if r not in lost)
     orphans = (Orphan(r.decision, f"the base holds no {r.link.kind} “{r.name}”") for r in lost)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal
 
-from jingyan.pipeline import curate
+from jingyan.reading import curate
 from kg.curation import Decision, apply, connected
 from kg.curation.anchors import fold, target_of
 from kg.curation.files import record

@@ -1,0 +1,65 @@
+"""Work on documents in other processes, through `concurrent.futures`: retried, and quarantined by name.
+
+A job that raises ends the build as it would in this process. A job that takes its worker down with it is
+tried again in a process of its own; the document that does so three times is left out and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Generic, TypeVar
+
+TRIES = 3
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+Executors = Callable[[int], Executor]  # number of workers -> a new pool
+
+
+@dataclass(frozen=True)
+class Lost(Generic[Job]):
+    """A job that brought its worker down as often as it was tried."""
+
+    job: Job
+
+
+def processes(workers: int) -> Executor:
+    """Return a pool of fresh processes on this machine."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def run(
+    function: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    *,
+    workers: int,
+    parts: Callable[[Job], Sequence[Job]],
+    executors: Executors = processes,
+) -> Iterator[Result | Lost[Job]]:
+    """Yield the result of every job, in the order they are done; `parts` splits one into its documents."""
+    suspects: list[Job] = []
+    with executors(workers) as pool:
+        futures = {pool.submit(function, job): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                suspects += parts(futures[future])
+    for job in suspects:
+        yield _alone(function, job, executors)
+
+
+def _alone(function: Callable[[Job], Result], job: Job, executors: Executors) -> Result | Lost[Job]:
+    """Return the result of a job tried in a process of its own, or that it is lost."""
+    for _ in range(TRIES):
+        with executors(1) as pool:
+            future: Future[Result] = pool.submit(function, job)
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                continue
+    return Lost(job)
