@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -71,5 +72,6 @@ def ledger_of(store: Path) -> Ledger:
 
 def succeed(store: Path, earlier: Path, staged: Path, *, before: Texts, after: Texts) -> None:
     """Set down what becomes of the addresses of the snapshot `earlier` when `staged` takes its place."""
-    found = fates(read_addresses(earlier / FILE), read_addresses(staged / FILE), before, after)
+    old, new = (partial(read_addresses, folder / FILE) for folder in (earlier, staged))
+    found = fates(old, new, before, after)
     ledger_of(store).write(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.model import Span
@@ -43,16 +43,37 @@ class Fate:
     end: int = 0
 
 
-def fates(
-    old: Iterable[Address], new: Iterable[Address], before: Mapping[str, str], after: Mapping[str, str]
-) -> Iterator[Fate]:
-    """Yield the fate of each address of `old` that is not in `new`; the texts are by document id."""
-    there = {one.path: one for one in new}
-    known = {one.path: one for one in old}
-    gone = [one for path, one in known.items() if path not in there]
-    if gone:
-        base = _Base(_Index(there.values()), frozenset(known), _Texts(before, after))
-        yield from (base.fate(one) for one in gone)
+Read = Callable[[], Iterable[Address]]  # the addresses of a base, sorted by path, as often as asked for
+
+
+def fates(old: Read, new: Read, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Fate]:
+    """Yield the fate of each address of `old` that is not in `new`; the texts are by document id.
+
+    Of a large base only those of the documents concerned are held.
+    """
+    gone = list(_missing(old(), new()))
+    if not gone:
+        return
+    concerned = {document for one in gone for document, _, _ in one.places} | (after.keys() - before.keys())
+    known = frozenset(one.path for one in old() if _touches(one, concerned))
+    index = _Index(one for one in new() if _touches(one, concerned))
+    base = _Base(index, known, _Texts(before, after))
+    yield from (base.fate(one) for one in gone)
+
+
+def _missing(old: Iterable[Address], new: Iterable[Address]) -> Iterator[Address]:
+    """Yield what stands in the first only of two sorted lists."""
+    others = iter(new)
+    other = next(others, None)
+    for one in old:
+        while other is not None and other.path < one.path:
+            other = next(others, None)
+        if other is None or other.path != one.path:
+            yield one
+
+
+def _touches(one: Address, documents: Set[str]) -> bool:
+    return any(document in documents for document, _, _ in one.places)
 
 
 class _Texts:

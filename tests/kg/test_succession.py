@@ -17,14 +17,24 @@ NEW = (
 )
 
 
+Listed = list[Address]
+
+
 def _at(text: str, words: str, path: str, label: str = "", document: str = "jia") -> Address:
     start = text.index(words)
     return Address(path, label, ((document, start, start + len(words)),))
 
 
 def _fate(old: list[Address], new: list[Address], *, before: str = OLD, after: str = NEW) -> Fate:
-    (one,) = fates(old, new, {"jia": before}, {"jia": after})
+    (one,) = _fates(old, new, {"jia": before}, {"jia": after})
     return one
+
+
+def _fates(old: Listed, new: Listed, before: dict[str, str], after: dict[str, str]) -> list[Fate]:
+    def by_path(one: Address) -> str:
+        return one.path
+
+    return list(fates(lambda: sorted(old, key=by_path), lambda: sorted(new, key=by_path), before, after))
 
 
 @pytest.mark.parametrize(
@@ -91,19 +101,19 @@ def test_statements_are_succeeded_by_the_same_property_only() -> None:
 
 def test_a_withdrawn_document_takes_its_things_along_unless_it_came_back_renamed() -> None:
     old = [_at(OLD, "甲题", "document/jia"), _at(OLD, "议事平台", "platform/a")]
-    for one in fates(old, [], {"jia": OLD}, {"yi": "乙题\n别的。\n"}):
+    for one in _fates(old, [], {"jia": OLD}, {"yi": "乙题\n别的。\n"}):
         assert (one.successor, one.reason) == ("", "withdrawn")
     new = [
         _at(OLD, "甲题", "document/bing", document="bing"),
         _at(OLD, "议事平台", "platform/b", document="bing"),
     ]
-    found = {one.path: one.successor for one in fates(old, new, {"jia": OLD}, {"bing": OLD})}
+    found = {one.path: one.successor for one in _fates(old, new, {"jia": OLD}, {"bing": OLD})}
     assert found == {"document/jia": "document/bing", "platform/a": "platform/b"}
 
 
 def test_nothing_gone_means_nothing_said() -> None:
     same = [_at(OLD, "议事平台", "platform/a")]
-    assert list(fates(same, same, {"jia": OLD}, {"jia": OLD})) == []
+    assert _fates(same, same, {"jia": OLD}, {"jia": OLD}) == []
 
 
 def test_the_file_gives_back_what_was_written(tmp_path: Path) -> None:
