@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -48,21 +51,37 @@ def measures() -> tuple[Measure, ...]:
     return tuple(measure for measure in found if measure.whole != 0)
 
 
+@cache
+def floors() -> dict[str, float]:
+    """Return what the evaluation against gold must reach for a release, by name."""
+    found = tomllib.loads((files("web") / "floors.toml").read_text(encoding="utf-8"))
+    return {
+        f"{suite}_{name.replace('.', '_')}": value for suite in found for name, value in found[suite].items()
+    }
+
+
 def triples(dataset: str) -> Iterator[Triple]:
     """Yield the figures as quality measurements of the dataset."""
-    about = NamedNode(dataset)
-    for measure in measures():
+    about, gold = NamedNode(dataset), NamedNode(f"{dataset}#gold")
+    yield from _labels(gold, "quality.gold")
+    measured = [(about, measure) for measure in measures()]
+    measured += [(gold, Measure(name, value)) for name, value in floors().items()]
+    for subject, measure in measured:
         node = NamedNode(f"{dataset}#quality-{measure.name}")
         metric = NamedNode(f"{dataset}#metric-{measure.name}")
         yield Triple(about, NamedNode(DQV + "hasQualityMeasurement"), node)
         yield Triple(node, NamedNode(terms.RDF + "type"), NamedNode(DQV + "QualityMeasurement"))
-        yield Triple(node, NamedNode(DQV + "computedOn"), about)
+        yield Triple(node, NamedNode(DQV + "computedOn"), subject)
         yield Triple(node, NamedNode(DQV + "isMeasurementOf"), metric)
         yield Triple(node, NamedNode(DQV + "value"), _decimal(measure.share))
         yield Triple(metric, NamedNode(terms.RDF + "type"), NamedNode(DQV + "Metric"))
-        for language, tag in LANGUAGES:
-            words = load(language)(f"quality.{measure.name}")
-            yield Triple(metric, NamedNode(terms.SKOS + "prefLabel"), Literal(words, language=tag))
+        yield from _labels(metric, f"quality.{measure.name}")
+
+
+def _labels(subject: NamedNode, key: str) -> Iterator[Triple]:
+    for language, tag in LANGUAGES:
+        words = Literal(load(language)(key), language=tag)
+        yield Triple(subject, NamedNode(terms.SKOS + "prefLabel"), words)
 
 
 def _decimal(value: float) -> Literal:

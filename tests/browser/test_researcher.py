@@ -14,7 +14,7 @@ from tests.browser.watching import Opening
 from web.services import Services
 
 pytestmark = pytest.mark.browser
-PLATFORMS = "哪些平台有两个以上城市在用？"
+PLATFORMS = "哪些平台有两个及以上城市在用？"
 
 
 @pytest.mark.parametrize("js", [True, False])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 from flask.testing import FlaskClient
@@ -13,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from ontology import terms
 from tests.web.conftest import Page
 from web.pages.dataset import FILES, SPDX, VOID
-from web.quality import DQV
+from web.quality import DQV, floors
 from web.services import Services
 
 
@@ -71,6 +73,19 @@ def test_quality_is_measured_and_shown(client: FlaskClient, read: Callable[[str]
     assert str(Literal("有原文依据的陈述", language="zh-Hans")) in labels
     assert "有原文依据的陈述" in read("/dataset").text
     assert "Statements with source words" in read("/dataset?lang=en").text
+
+
+def test_the_floors_shown_are_no_higher_than_the_evaluation_must_reach(
+    client: FlaskClient, read: Callable[[str], Page], root: Path
+) -> None:
+    bars = tomllib.loads((root / "data/gold/bars.toml").read_text(encoding="utf-8"))
+    shown = tomllib.loads((root / "web/floors.toml").read_text(encoding="utf-8"))
+    assert all(bars[suite][name] >= value for suite in shown for name, value in shown[suite].items())
+    found = described(client).quads_for_pattern(None, NamedNode(DQV + "computedOn"), None)
+    computed = [str(quad.object) for quad in found]
+    assert len([one for one in computed if one.endswith("#gold>")]) == len(floors()) == 9
+    assert len(set(computed)) == 2
+    assert "机制，起止完全一致（F1）" in read("/dataset").text
 
 
 def test_every_term_the_data_uses_has_an_example(read: Callable[[str], Page], services: Services) -> None:

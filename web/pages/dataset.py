@@ -53,6 +53,7 @@ def _page() -> str:
         "dataset.html",
         files={suffix: checksum(suffix) for suffix in FILES},
         measures=quality.measures(),
+        floors=quality.floors(),
         classes=whole("dataset_classes"),
         properties=whole("dataset_properties"),
         shortened=shortened,
