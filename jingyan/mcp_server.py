@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ConfigError, UserError
+from kg.errors import ConfigError, QueryError, UserError
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -55,7 +55,7 @@ class Tools:
 
     def entity(self, iri: str) -> dict[str, Any]:
         """Return all statements about a thing of the base by its IRI, and the source words behind them."""
-        return _told(lambda: {"statements": self._statements(iri), "evidence": self._base.evidence(iri)})
+        return _told(lambda: self._entity(iri))
 
     def sparql(self, query: str) -> dict[str, Any]:
         """Run a SPARQL 1.1 SELECT, ASK or CONSTRUCT, read-only; at most 200 rows are returned.
@@ -65,8 +65,13 @@ class Tools:
         """
         return _told(lambda: self._rows(query))
 
-    def _statements(self, iri: str) -> list[dict[str, Any]]:
-        return [row for row in self._base.describe(iri) if row["subject"] == iri]
+    def _entity(self, iri: str) -> dict[str, Any]:
+        statements = [row for row in self._base.describe(iri) if row["subject"] == iri]
+        if not statements:
+            raise QueryError(
+                "entity", f"the base says nothing of <{iri}>", "give an IRI that a tool returned"
+            )
+        return {"statements": statements, "evidence": self._base.evidence(iri)}
 
     def _rows(self, query: str) -> dict[str, Any]:
         table = self._base.query(query)

@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from web.services import Services
 
 Row = dict[str, Any]
+SHOWN = 60  # rows of a table that a notebook shows
 
 
 class Table(list[Row]):
@@ -40,6 +42,14 @@ class Table(list[Row]):
         except ImportError:
             raise ConfigError("frame", "pandas is not installed", "pip install pandas") from None
         return pandas.DataFrame(list(self), columns=list(self.names))
+
+    def _repr_html_(self) -> str:
+        """Return the first rows as HTML, which a notebook shows."""
+        shown = [["" if row[name] is None else str(row[name]) for name in self.names] for row in self[:SHOWN]]
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.names)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in shown)
+        more = f"<p>{SHOWN} / {len(self)}</p>" if len(self) > SHOWN else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
     def csv(self) -> str:
         """Return the table as CSV, for a file or a spreadsheet."""

@@ -44,7 +44,12 @@ def shape_findings(store: Store) -> Iterator[Finding]:
         assert isinstance(found, QuerySolutions)
         for row in found:
             value = f" ({row['value']})" if row["value"] is not None else ""
-            yield Finding(str(row["node"])[1:-1], check.name, check.problem + value)
+            yield Finding(_named(row["node"]), check.name, check.problem + value)
+
+
+def _named(node: object) -> str:
+    """Return the IRI of a node, or the words of a value that stands where a node should."""
+    return str(getattr(node, "value", node))
 
 
 @lru_cache(maxsize=1)

@@ -66,6 +66,13 @@ def test_a_frame_and_a_csv_keep_the_columns(base: Base) -> None:
     assert Table(("a",), []).csv() == "a\n"
 
 
+def test_a_notebook_shows_a_table_and_how_much_more_there_is(base: Base) -> None:
+    shown = base.query('SELECT ?a ?b { VALUES (?a ?b) { ("<甲>" 1) (UNDEF 2) } }')._repr_html_()
+    assert "<td>&lt;甲&gt;</td><td>1</td>" in shown and "<td></td><td>2</td>" in shown
+    long = base.query("SELECT ?s { ?s ?p ?o } LIMIT 100")._repr_html_()
+    assert (long.count("<tr>"), "60 / 100" in long) == (61, True)
+
+
 def test_search_inside_a_query_and_outside_agree(base: Base) -> None:
     rows = base.query(
         PREFIX
