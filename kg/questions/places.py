@@ -161,13 +161,21 @@ def _read_out(name: str) -> list[str]:
 def is_pinyin(text: str) -> bool:
     """Say whether every word is made of syllables; few English sentences are."""
     words = text.lower().replace("'", "").split()
-    return bool(words) and all(_syllable_pattern().fullmatch(word) for word in words)
+    return bool(words) and all(_of_syllables(word) for word in words)
+
+
+def _of_syllables(word: str) -> bool:
+    """Say whether a word can be cut into syllables, in time that grows with its length only."""
+    reached = {0}
+    for at in range(len(word)):
+        if at in reached:
+            reached.update(at + n for n in range(1, 7) if word[at : at + n] in _syllables())
+    return len(word) in reached and bool(word)
 
 
 @cache
-def _syllable_pattern() -> re.Pattern[str]:
-    known = sorted({part for sound in _lines().values() for part in sound.split()}, key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(known)})+")
+def _syllables() -> frozenset[str]:
+    return frozenset(part for sound in _lines().values() for part in sound.split())
 
 
 @cache

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.query import Graph
 
 KINDS = ("platform", "programme", "instrument")
-_SHORTEST, _LONGEST = 3, 24  # characters of a name; shorter ones are words too
+_SHORTEST, _LONGEST = 4, 24  # characters of a name; shorter ones stand in other words too (政协议事)
 _MARKS = re.compile(r"[“”\"《》]")
 
 

@@ -254,6 +254,15 @@ def test_what_a_structure_leaves_out_is_said(corpus_graph: Graph) -> None:
     assert understand("宁波没有提到什么", corpus_graph).lacks
 
 
+def test_a_thing_is_known_by_its_whole_name(corpus_graph: Graph) -> None:
+    def named(question: str) -> list[str]:
+        return [one.id for one in understand(question, corpus_graph).concepts if one.scheme == "thing"]
+
+    assert named("民生议事堂怎么用") == ["民生议事堂"]
+    assert named("委员履职画像场景") == ["“委员履职画像”场景"]
+    assert named("政协议事规则") == []
+
+
 def test_an_ordinary_word_is_no_county(corpus_graph: Graph) -> None:
     assert not understand("三方资源", corpus_graph).places
     assert [place.name for place in understand("资源县的做法", corpus_graph).places] == ["资源县"]
