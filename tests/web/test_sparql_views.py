@@ -74,6 +74,13 @@ def test_the_map_counts_what_the_table_says(read: WORDS, services: Services) -> 
         assert re.search(rf"{short}</span> <b>{row['practices']}</b>", page.markup), short
 
 
+def test_places_by_name_alone_lead_to_their_practices(read: WORDS) -> None:
+    by_name = next(query.body for query in catalogue() if query.name == "examples/10-topics-by-city")
+    page = shown(read, by_name, view="map")
+    assert 'class="void"' not in page.markup or re.search(r'class="void">[^b]*<b>0</b>', page.markup)
+    assert len([href for href in page.values("a", "href") if href.startswith("/search?city=")]) > 5
+
+
 def test_a_network_links_names_to_pages(read: WORDS) -> None:
     page = shown(read, GRAPH, view="network")
     assert "反馈" in page.text

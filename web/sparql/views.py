@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from web import tiles
 from web.sparql.cells import Cell
@@ -83,7 +84,7 @@ def places(names: Sequence[str], rows: Sequence[Row]) -> Map | None:
         return None
     for at in range(len(names)):
         listed = [(cell, row) for row in rows if (cell := row[at])]
-        links = {cell.text: cell.href or "" for cell, _ in listed}
+        links = {cell.text: cell.href or _search(cell.text) for cell, _ in listed}
         if len(listed) < len(rows) or len(links) < 2 or not tiles.grid({}, links, present=links.keys()):
             continue
         counts = dict.fromkeys(links, 0)
@@ -138,6 +139,10 @@ def _points(dates: Sequence[str], values: Sequence[Cell | None]) -> tuple[Point,
         )
         for at, ((date, cell), number) in enumerate(zip(ordered, numbers, strict=True))
     )
+
+
+def _search(city: str) -> str:
+    return "/search?" + urlencode({"city": city})
 
 
 def _whole(at: int, rows: Sequence[Row]) -> bool:
