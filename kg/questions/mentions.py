@@ -23,7 +23,10 @@ class Mentions:
     def denied(self) -> Iterator[Condition]:
         """Yield what is not to be mentioned and what is, of a question that denies something."""
         markers = sorted(self._asked.marked("negation", "positive"), key=lambda token: token.start)
-        if any(token.get("loop") and token.end <= markers[0].start for token in self._asked.tokens):
+        tokens = self._asked.tokens
+        loops = [token for token in tokens if token.get("loop") and token.end <= markers[0].start]
+        if loops:
+            self._asked.use(loops)
             yield Condition("mentions_loop")
         yield from self._behind(markers)
 

@@ -250,6 +250,7 @@ def test_lengths_are_bounded(corpus_graph: Graph) -> None:
 
 def test_what_a_structure_leaves_out_is_said(corpus_graph: Graph) -> None:
     assert understand("闭环 数字化", corpus_graph).rest == ("数字化",)
+    assert understand("which cities have closed loops but do not mention digital", corpus_graph).complete
     assert understand("意见反馈给谁", corpus_graph).structure is None
     assert understand("宁波没有提到什么", corpus_graph).lacks
 
