@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,13 @@ LOOPS = {
 }
 DOCUMENT = f"{BASE}graph/zhejiang-2025"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def suite() -> str | None:
+    """Return the folder of SPARQL 1.1 in the W3C suite: RDF_TESTS names it, or the folder above."""
+    named = os.environ.get("RDF_TESTS")
+    inner = Path(named or "") / "sparql11"
+    return str(inner) if named and inner.is_dir() else named
 
 
 def quads() -> Iterator[Quad]:

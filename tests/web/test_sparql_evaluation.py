@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -20,13 +19,13 @@ from rdflib.collection import Collection
 
 from embed.search import Searcher
 from kg.query import Graph
-from tests.web.sparql_parts import BASE
+from tests.web.sparql_parts import BASE, suite
 from tests.web.test_sparql_w3c import WritableStore
 from web.services import Services, install
 from web.sparql import blueprint
 from web.sparql.pool import Pool
 
-SUITE = os.environ.get("RDF_TESTS")
+SUITE = suite()
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
 RS = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")

@@ -7,7 +7,6 @@ that exists for these tests alone; the update half of the suite measures that on
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,14 +22,14 @@ from werkzeug.test import TestResponse
 
 from embed.search import Searcher
 from kg.query import Graph
-from tests.web.sparql_parts import BASE
+from tests.web.sparql_parts import BASE, suite
 from web.services import Services, install
 from web.sparql import blueprint, replies, worker
 from web.sparql.guard import Limits
 from web.sparql.pool import Pool
 from web.sparql.replies import Reply, Wanted
 
-SUITE = os.environ.get("RDF_TESTS")
+SUITE = suite()
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = rdflib.Namespace("http://www.w3.org/2011/http#")
 CNT = rdflib.Namespace("http://www.w3.org/2011/content#")
