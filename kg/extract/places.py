@@ -117,8 +117,11 @@ def _join(paragraph: Paragraph, right: Span) -> bool:
 
 def _place_part(paragraph: Paragraph, word: Word) -> Span | None:
     """Return the part of a word that is a region, a tagged place or a full name of three characters."""
-    region = next((r for r in longest_first("places", "regions") if word.text.startswith(r)), None)
-    if region is None and word.tag in ("LOC", "n", "nz"):
+    regions = longest_first("places", "regions")
+    region = None
+    if word.text.startswith(regions):
+        region = next(r for r in regions if word.text.startswith(r))
+    elif word.tag in ("LOC", "n", "nz"):
         region = _region_across_words(paragraph, word)
     if region is not None:
         return Span(word.start, word.start + len(region))
@@ -137,7 +140,9 @@ def _is_near(paragraph: Paragraph, name: str) -> bool:
 def _region_across_words(paragraph: Paragraph, word: Word) -> str | None:
     """Return a region that the tagger cut (港|澳)."""
     regions = longest_first("places", "regions")
-    return next((r for r in regions if paragraph.text.startswith(r, word.start)), None)
+    if not paragraph.text.startswith(regions, word.start):
+        return None
+    return next(r for r in regions if paragraph.text.startswith(r, word.start))
 
 
 def _opens_a_body(paragraph: Paragraph, span: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from kg.extract import lexicon
 from kg.extract.phrases import Phrase
@@ -31,8 +32,12 @@ def _lists_books(phrase: Phrase, edge: str) -> bool:
 
 def told_apart(phrase: Phrase) -> int:
     """Return how many characters of the modifiers say something of their own."""
-    dull = lexicon.words("phrases", "empty") | lexicon.words("phrases", "broad")
-    return sum(len(u.text) for u in phrase.modifier_units() if u.text not in dull and u.tag != QUOTE)
+    return sum(len(u.text) for u in phrase.modifier_units() if u.text not in _dull() and u.tag != QUOTE)
+
+
+@cache
+def _dull() -> frozenset[str]:
+    return lexicon.words("phrases", "empty") | lexicon.words("phrases", "broad")
 
 
 def _no_modifier(phrase: Phrase, edge: str) -> bool:
