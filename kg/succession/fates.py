@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Span
 from kg.succession.addresses import Address, Place
@@ -55,10 +55,11 @@ def fates(old: Read, new: Read, before: Mapping[str, str], after: Mapping[str, s
     if not gone:
         return
     concerned = {document for one in gone for document, _, _ in one.places} | (after.keys() - before.keys())
-    known = frozenset(one.path for one in old() if _touches(one, concerned))
-    index = _Index(one for one in new() if _touches(one, concerned))
-    base = _Base(index, known, _Texts(before, after))
-    yield from (base.fate(one) for one in gone)
+    base = _Base(_Index(one for one in new() if _touches(one, concerned)), _Texts(before, after))
+    found = [base.fate(one) for one in gone]
+    successors = {one.successor for one in found}
+    known = {one.path for one in old() if one.path in successors}
+    yield from (replace(one, reason=MERGED) if one.successor in known else one for one in found)
 
 
 def _missing(old: Iterable[Address], new: Iterable[Address]) -> Iterator[Address]:
@@ -145,7 +146,6 @@ class _Index:
 @dataclass(frozen=True)
 class _Base:
     index: _Index
-    known: frozenset[str]  # paths of the earlier base
     texts: _Texts
 
     def fate(self, one: Address) -> Fate:
@@ -155,10 +155,7 @@ class _Base:
         places = [found for place in one.places if (found := self.texts.find(place))]
         successor = self._successor(one, places)
         document, start, end = places[0] if places else (self._held(one), 0, 0)
-        if successor:
-            reason = MERGED if successor in self.known else MOVED
-        else:
-            reason = UNREAD if places else REMOVED if document else WITHDRAWN
+        reason = MOVED if successor else UNREAD if places else REMOVED if document else WITHDRAWN
         return Fate(one.path, successor, reason, one.label, document, start, end)
 
     def _document(self, one: Address) -> Fate:

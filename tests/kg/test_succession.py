@@ -78,6 +78,15 @@ def test_an_entity_merged_into_one_that_was_there_before_is_said_to_be_merged() 
     assert (one.successor, one.reason, one.label) == ("platform/b", "merged", "议事平台")
 
 
+def test_merged_is_told_of_one_that_stood_in_another_document_too() -> None:
+    other = _at("乙题\n商议平台。\n", "商议平台", "platform/b", document="yi")
+    old = [_at(OLD, "议事平台", "platform/a"), other]
+    new = [Address("platform/b", "", (*_at(OLD, "议事平台", "").places, *other.places))]
+    texts = {"jia": OLD, "yi": "乙题\n商议平台。\n"}
+    (one,) = _fates(old, new, texts, texts)
+    assert (one.successor, one.reason) == ("platform/b", "merged")
+
+
 def test_another_kind_on_the_same_words_succeeds_where_none_of_the_same_does() -> None:
     new = [_at(NEW, "议事平台", "programme/x"), _at(NEW, "议", "platform/none")]
     assert _fate([_at(OLD, "议事平台", "platform/a")], new).successor == "programme/x"
