@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, request
 from pyoxigraph import NamedNode
 
 from web import entities
+from web.display import han
 from web.services import current
 
 blueprint = Blueprint("citation", __name__)
@@ -41,9 +42,9 @@ class Citation:
         said = f"{self.author}. " if self.author else ""
         whole = f"//{self.publisher + '. ' if self.publisher else ''}{self.document}" if self.part else ""
         part = f". {self.part}" if self.part else ""
-        dated = f" ({self.date})" if self.date else ""
-        year = f" {self.year}." if self.year else ""
-        where = f"{whole}.{year}{dated} 经验图谱数据版本 {self.version}. {self.url}."
+        dated = f"({self.date})" if self.date else ""
+        year = f" {self.year}{dated}." if self.year or dated else ""
+        where = f"{whole}.{year} 经验图谱数据版本 {self.version}. {self.url}."
         return f"{said}{self.title}{part}[DB/OL]{where}"
 
     def bibtex(self) -> str:
@@ -112,7 +113,8 @@ def cite(kind: str, slug: str, suffix: str) -> Response:
 
 
 def _line(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    """Return words on one line, in the marks of Chinese print as the pages show them."""
+    return "" if value is None else han(" ".join(str(value).split()))
 
 
 def _tex(text: str) -> str:

@@ -25,7 +25,7 @@ def test_a_practice_in_the_national_form(client: FlaskClient, practice_of: Calla
     assert answer.status_code == 200
     said = answer.get_data(as_text=True)
     assert re.match(
-        r"杭州市政协. 创新工作机制,.*第2段\[DB/OL\]//.*发言摘编（上）. 2025. \(2025-08-28\) ", said
+        r"杭州市政协. 创新工作机制，.*第2段\[DB/OL\]//.*发言摘编（上）. 2025\(2025-08-28\). ", said
     )
     assert said.rstrip().endswith(f"http://localhost{practice_of('杭州市', 1)}.")
 
