@@ -73,7 +73,7 @@ def add(paths: Sequence[Path], settings: Settings, *, progress: Progress = silen
 
     added = read_sources(paths)
     known = {source.id: source for source in _held(settings)} if _has_snapshot(settings) else {}
-    return build(_distinct({**known, **{s.id: s for s in added}}), settings, progress=progress)
+    return build(_together(known, {s.id: s for s in added}), settings, progress=progress)
 
 
 def remove(ids: Sequence[str], settings: Settings, *, progress: Progress = silent) -> Built:
@@ -281,15 +281,14 @@ def _has_snapshot(settings: Settings) -> bool:
     return (settings.store / "current").exists()
 
 
-def _distinct(sources: Mapping[str, Source]) -> list[Source]:
-    """Return the sources by id; the same text under two ids is an error."""
-    by_text: dict[str, str] = {}
-    for name, source in sorted(sources.items()):
-        if source.sha256 in by_text:
-            where, twin = source.path, by_text[source.sha256]
-            raise SourceError(where, f"the same text is in the base as “{twin}”", "remove one of them")
-        by_text[source.sha256] = name
-    return [source for _, source in sorted(sources.items())]
+def _together(known: Mapping[str, Source], added: Mapping[str, Source]) -> list[Source]:
+    """Return the sources by id, added ones in place of known; one known by another id is an error."""
+    by_text = {source.sha256: name for name, source in known.items() if name not in added}
+    for source in added.values():
+        twin = by_text.get(source.sha256)
+        if twin:
+            raise SourceError(source.path, f"the same text is in the base as “{twin}”", "remove one of them")
+    return [source for _, source in sorted({**known, **added}.items())]
 
 
 def _current_of(store: SnapshotStore, inputs: str) -> Manifest | None:
