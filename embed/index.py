@@ -14,7 +14,7 @@ import numpy as np
 from embed import late, lexical, places, texts
 from embed.cache import VectorCache, encode_cached
 from embed.encoder import Encoder, Vectors, identity
-from embed.indexes import index_kind
+from embed.indexes import index_kind, kind_at
 from embed.model import Concept, Item, Json, Place
 from embed.question import short_name
 from embed.terms import simplified
@@ -23,9 +23,9 @@ from kg.errors import StoreError
 __all__ = ["FILES", "FORMAT", "Concept", "Item", "Place", "build"]
 
 FORMAT = 3
+KIND = "flat"  # of the files, where no server holds the vectors
 TEXTS, PASSAGES, SENTENCES = "texts.sqlite", "passages.faiss", "sentences.faiss"
 FILES = (TEXTS, PASSAGES, SENTENCES, late.TOKENS, late.STARTS)
-KIND = "flat"
 
 
 def build(
@@ -36,25 +36,27 @@ def build(
     cache: VectorCache | None = None,
     concepts: Sequence[Concept] = (),
     divisions: Sequence[Place] = (),
+    server: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, object]:
     """Write the index into an existing folder and return its manifest; `progress(encoded, all)`.
 
-    `divisions` are the places a question may name; the items' own cities are known without.
+    `divisions` are the places a question may name; the items' own cities are known without. `server` is the
+    address of the engine that holds the vectors; none keeps them in the folder.
     """
     _check(folder, items)
     bodies = [simplified(item.text) for item in items]
     tokens = late.write(folder, bodies, encoder, cache=cache, progress=progress)
     sentences = [simplified(item.text[start:end]) for item in items for start, end in item.sentences]
     vectors = encode_cached(encoder, "passage", bodies + sentences, cache=cache, progress=progress)
-    kind = index_kind(KIND)
+    kind = index_kind(kind_at(server), server)
     kind.write(folder / PASSAGES, vectors[: len(bodies)])
     kind.write(folder / SENTENCES, vectors[len(bodies) :])
     named = _with_cities(divisions, items)
     _write_texts(folder / TEXTS, items, concepts, named)
     return {
         "format": FORMAT,
-        "kind": KIND,
+        "kind": kind_at(server),
         "lexical": lexical.VERSION,
         "items": len(bodies),
         "sentences": len(sentences),

@@ -51,12 +51,14 @@ class Searcher:
         self.baselines = Baselines(texts, dense, self._lexical, encoder)
 
     @classmethod
-    def open(cls, folder: Path, manifest: Mapping[str, object], encoder: Encoder) -> Searcher:
+    def open(
+        cls, folder: Path, manifest: Mapping[str, object], encoder: Encoder, *, server: str = ""
+    ) -> Searcher:
         """Open the index of a folder; ModelError when another encoder made it, StoreError when unreadable."""
         if manifest.get("format") != FORMAT:
             raise StoreError(str(folder), f"a search index of format {manifest.get('format')}", _REBUILD)
         check_identity(encoder, manifest)
-        kind = index_kind(str(manifest.get("kind")))
+        kind = index_kind(str(manifest.get("kind")), server)
         passages, sentences = kind.open(folder / PASSAGES), kind.open(folder / SENTENCES)
         texts = Texts(folder / TEXTS)
         if (passages.count, sentences.count) != (texts.count, manifest.get("sentences")):

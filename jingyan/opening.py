@@ -134,7 +134,7 @@ def _searcher(manifest: Manifest, settings: Settings) -> Searcher:
     from embed.search import Searcher
 
     encoder = _encoder(settings.encoder, settings.models)
-    return Searcher.open(manifest.folder, manifest.body["index"], encoder)
+    return Searcher.open(manifest.folder, manifest.body["index"], encoder, server=settings.vectors)
 
 
 @cache

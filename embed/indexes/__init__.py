@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embed.encoder import Vectors
-from kg.errors import StoreError
+from kg.errors import ConfigError, StoreError
 
 Rows = npt.NDArray[np.int64]
 
@@ -38,19 +38,55 @@ class IndexKind(Protocol):
         """Open read-only, memory-mapped; StoreError when it cannot be read."""
 
 
-def _flat() -> IndexKind:
+def _flat(_address: str) -> IndexKind:
     from embed.indexes.flat import Flat
 
     return Flat()
 
 
-INDEXES: dict[str, Callable[[], IndexKind]] = {"flat": _flat}
+def _pgvector(address: str) -> IndexKind:
+    from embed.indexes.pgvector import PgVector
+
+    return PgVector(address)
 
 
-def index_kind(name: str) -> IndexKind:
-    """Return the kind called `name`; StoreError if an index was made with one this version lacks."""
+def _milvus(address: str) -> IndexKind:
+    from embed.indexes.milvus import Milvus
+
+    return Milvus(address)
+
+
+INDEXES: dict[str, Callable[[str], IndexKind]] = {"flat": _flat, "milvus": _milvus, "pgvector": _pgvector}
+_SCHEMES = {
+    "postgresql": "pgvector",
+    "postgres": "pgvector",
+    "http": "milvus",
+    "https": "milvus",
+    "milvus": "milvus",
+}
+
+
+def kind_at(address: str) -> str:
+    """Return the kind of index a server's address stands for; none is the files of this machine."""
+    if not address:
+        return "flat"
+    kind = _SCHEMES.get(address.partition(":")[0])
+    if kind is None:
+        raise ConfigError(
+            "vectors", f"“{address[:40]}” is no server known", "give postgresql://… or http://…"
+        )
+    return kind
+
+
+def index_kind(name: str, address: str = "") -> IndexKind:
+    """Return the kind called `name` at a server's address; StoreError if it is unknown to this version."""
     if name not in INDEXES:
         raise StoreError(
             "search index", f"made as '{name}', unknown to this version", "rebuild with: jingyan build"
         )
-    return INDEXES[name]()
+    if name != kind_at(address):
+        made, now = f"made as '{name}'", f"the address of vectors says '{kind_at(address)}'"
+        raise StoreError(
+            "search index", f"{made}, {now}", "set JINGYAN_VECTORS or rebuild with: jingyan build"
+        )
+    return INDEXES[name](address)

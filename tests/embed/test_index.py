@@ -51,7 +51,7 @@ class Counting:
 
 
 def test_the_registry_is_this() -> None:
-    assert list(INDEXES) == ["flat"]
+    assert list(INDEXES) == ["flat", "milvus", "pgvector"]
     with pytest.raises(StoreError, match="made as 'annoy', unknown to this version; rebuild"):
         index_kind("annoy")
 
