@@ -51,9 +51,10 @@ class Kept:
         from kg.publish import Part
 
         body = self.body
-        return Part(self.document, body["digest"], body["statements"], body["evidence"], self._read)
+        return Part(self.document, body["digest"], body["statements"], body["evidence"], self.read)
 
-    def _read(self) -> bytes:
+    def read(self) -> bytes:
+        """Return its N-Quads; StoreError, and the part forgotten, when they are damaged."""
         with contextlib.suppress(OSError, EOFError):
             quads = gzip.decompress(_quads(self.path).read_bytes())
             if hashlib.sha256(quads).hexdigest() == self.body["digest"]:
@@ -147,7 +148,7 @@ def make(batch: Batch) -> tuple[str, ...]:
     curated = spread([*others, *applied(read, making.curation)])[len(others) :]
     made = pieces([one.extraction for one in curated], base=making.base)
     for source, one, piece in zip(batch.sources, curated, made, strict=True):
-        _keep(making.path(source), _body(one.extraction, piece, making.base), piece.quads)
+        keep(making.path(source), _body(one.extraction, piece, making.base), piece.quads)
     return tuple(source.id for source in batch.sources)
 
 
@@ -156,7 +157,7 @@ def _quads(path: Path) -> Path:
     return path.with_suffix(".nq.gz")
 
 
-def _keep(path: Path, body: dict[str, Any], quads: bytes) -> None:
+def keep(path: Path, body: dict[str, Any], quads: bytes) -> None:
     """Write both files of a part, the one that names it last."""
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(_quads(path), gzip.compress(quads, 1, mtime=0))
