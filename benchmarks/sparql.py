@@ -172,7 +172,7 @@ def large(triples: int, folder: Path) -> Iterator[Bar]:
     del whole
     yield from start(folder)
     store = Store.read_only(str(folder))
-    with served(folder) as (port, _):
+    with served(folder, deadline_s=60) as (port, _):
         yield from over_engine(compare({"engine": engine(store), "http": over_http(port)}))
     yield from search(store)
 
@@ -187,10 +187,14 @@ def main() -> None:
     if options.serve:
         serve(Path(options.serve[0]), float(options.serve[1]))
         return
+    bars: list[Bar] = []
     with tempfile.TemporaryDirectory() as name:
-        bars = list(small(options.small, Path(name) / "small")) if options.small else []
-        bars += large(options.large, Path(name) / "large") if options.large else []
-    show(bars)
+        try:
+            for measure, size in ((small, options.small), (large, options.large)):
+                if size:
+                    bars.extend(measure(size, Path(name) / measure.__name__))
+        finally:
+            show(bars)
 
 
 if __name__ == "__main__":
