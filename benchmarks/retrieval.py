@@ -78,7 +78,7 @@ def main() -> int:
             held.searcher.close()
     for size in [int(size) for size in asked.sizes.split(",") if size and peer]:
         assert peer is not None and isinstance(encoder, TokenEncoder)
-        print(peer.times(made_items(size), QUESTIONS, Made(encoder), rounds=6), flush=True)
+        print(peer.times(made_items(size), QUESTIONS, Made(encoder), rounds=12), flush=True)
     return 0
 
 

