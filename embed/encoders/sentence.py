@@ -61,12 +61,15 @@ class SentenceEncoder:
 def _open(name: str, device: str | None) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
     except ImportError as error:
         raise ModelError(
             f"st:{name}", "needs sentence-transformers", "install it with: pip install 'jingyan[models]'"
         ) from error
     if name.startswith((".", "/")) and not Path(name).is_dir():
         raise ModelError(f"st:{name}", "no such folder", "give a model folder or a hub name")
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(name, device=device)
     except (OSError, ValueError, RuntimeError) as error:
