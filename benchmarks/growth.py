@@ -3,6 +3,7 @@
 python -m benchmarks growth --passages 10000 --store /tmp/x     write /tmp/x/sources, build /tmp/x
     --only sources      write the documents alone
     --times 1,2,4,8     publish also bases so many times as large, of kept parts under other names
+    --made-vectors      random vectors in place of real ones, for sizes that would take hours
     --report docs       write the table and the plot of docs/scale.md
 """
 
@@ -31,6 +32,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--store", type=Path, help="folder of the store; a temporary one where not given")
     parser.add_argument("--only", choices=["sources"], help="stop after this stage")
     parser.add_argument("--times", default="", help="sizes to publish from kept parts, as multiples: 1,2,4,8")
+    parser.add_argument("--made-vectors", action="store_true", help="keep random vectors for the texts first")
     parser.add_argument("--report", type=Path, help="folder of the table and plot")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
@@ -81,6 +83,12 @@ def run(asked: argparse.Namespace, store: Path) -> None:
     from kg.sources import read_sources
 
     settings = Settings.from_environment(store=store, curation=store / "curation")
+    if asked.made_vectors:
+        from benchmarks._growth_vectors import fill
+
+        making = pipeline._making(sources := read_sources([folder]), settings)
+        parts, _ = pipeline._parts(making, sources, lambda done, total: None)
+        print(f"vectors made for {fill(parts, settings)} texts", flush=True)
     built = pipeline.build(read_sources([folder]), settings)
     print(f"built in {built.seconds:.1f} s: {built.manifest.counts} {json.dumps(built.stages)}", flush=True)
     rows = [_in_a_process(store, int(times)) for times in asked.times.split(",") if times]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jingyan import pool
 from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
@@ -23,7 +23,6 @@ from kg.model import Source
 
 if TYPE_CHECKING:
     from jingyan.pieces import Batch, Kept, Making
-    from jingyan.pool import Lost
     from kg.statements import Naming
 
 _SOURCES = "sources.jsonl"
@@ -146,7 +145,8 @@ def _parts(
 
     missing = [source for source in sources if kept(making, source) is None]
     done, lost = 0, set[str]()
-    for result in _made(batches(making, missing, BATCH)):
+    size = max(1, min(BATCH, len(missing) // (2 * pool.cores())))
+    for result in _made(batches(making, missing, size)):
         if not isinstance(result, tuple):
             lost |= {source.id for source in result.job.sources}
         done += len(result if isinstance(result, tuple) else result.job.sources)
@@ -156,14 +156,13 @@ def _parts(
     return [whole(making, source) for source in sources if source.id not in lost], lost
 
 
-def _made(jobs: Sequence[Batch]) -> Iterator[tuple[str, ...] | Lost[Batch]]:
+def _made(jobs: Sequence[Batch]) -> Iterator[tuple[str, ...] | pool.Lost[Batch]]:
     """Make the batches, in other processes where there are many documents."""
-    from jingyan import pool
     from jingyan.pieces import Batch, make
 
     if sum(len(job.sources) for job in jobs) <= FEW:
         return map(make, jobs)
-    workers = min(len(os.sched_getaffinity(0)), len(jobs))
+    workers = min(pool.cores(), len(jobs))
     return pool.run(make, jobs, workers=workers, parts=Batch.singles)
 
 

@@ -6,6 +6,7 @@ tried again in a process of its own; the document that does so three times is le
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -25,6 +26,11 @@ class Lost(Generic[Job]):
     """A job that brought its worker down as often as it was tried."""
 
     job: Job
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def processes(workers: int) -> Executor:
