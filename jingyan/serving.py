@@ -30,7 +30,7 @@ class Live:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._store = SnapshotStore(settings.store)
-        self._lock = threading.Lock()
+        self._lock, self._looking = threading.Lock(), threading.Lock()
         self._loans: Counter[Services] = Counter()
         self._retired: set[Services] = set()
         self._stop = threading.Event()
@@ -51,10 +51,14 @@ class Live:
         self._watcher.start()
 
     def close(self) -> None:
-        """Stop watching and close what is in force."""
+        """Stop watching; what is in force is closed once no request holds it."""
         self._stop.set()
         self._watcher.join()
-        _close(self._services)
+        with self._lock:
+            self._retired.add(self._services)
+            done = self._done(self._services)
+        if done:  # else the last request that holds it closes it
+            _close(self._services)
 
     @property
     def snapshot(self) -> str:
@@ -77,12 +81,13 @@ class Live:
 
     def look(self) -> None:
         """Change over if another snapshot is current, or if ours is due for a check and damaged."""
-        sign = self._sign()
-        if sign != self._seen:
-            self._seen = sign
-            self._follow()
-        elif self._is_due():
-            self._check()
+        with self._looking:  # who comes second waits, and finds it done
+            sign = self._sign()
+            if sign != self._seen:
+                self._seen = sign
+                self._follow()
+            elif self._is_due():
+                self._check()
 
     def _watch(self) -> None:
         while not self._stop.wait(GLANCE):

@@ -20,6 +20,7 @@ from jingyan.snapshot import SnapshotStore
 from jingyan.wsgi import application_of
 from kg.errors import ConfigError
 from kg.sources import read_sources
+from web.sparql.errors import PoolBusyError
 
 SWITCHES = 12  # `python -m benchmarks serving` does fifty, over HTTP
 
@@ -81,15 +82,17 @@ def test_switches_under_load_fail_no_request(live: Live, store: Path, two: tuple
     askers = [threading.Thread(target=ask) for _ in range(3)]
     for asker in askers:
         asker.start()
+    seen = []
     for number in range(SWITCHES):
         wanted = two[1 + number % 2]
         assert isinstance(wanted, str)
         point(store, wanted)
         live.look()
-        assert live.snapshot == wanted
+        seen.append(live.snapshot == wanted)
     done.set()
     for asker in askers:
         asker.join()
+    assert seen == [True] * SWITCHES
     assert {status for status, _ in answers} == {200}
     assert {snapshot for _, snapshot in answers} == set(two[1:])
     assert live._retired == set()
@@ -106,6 +109,17 @@ def test_a_request_keeps_the_snapshot_it_began_with(
     assert lent.graph.select("site_documents")
     live.give_back(lent)
     assert live._retired == set()
+
+
+def test_what_is_lent_outlives_the_end_of_the_service(store: Path) -> None:
+    lending = Live(Settings.from_environment(store=store))
+    lending.start()
+    lent = lending.lend()
+    lending.close()
+    assert lent.searcher.search("协商", limit=1).hits
+    lending.give_back(lent)
+    with pytest.raises(PoolBusyError):
+        lent.sparql.query("ASK {}")
 
 
 def test_a_damaged_snapshot_is_not_taken_up(live: Live, store: Path, two: tuple[Path, str, str]) -> None:
