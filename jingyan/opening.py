@@ -70,6 +70,7 @@ def open_services(settings: Settings) -> Services:
 
 def services_of(manifest: Manifest, settings: Settings) -> Services:
     """Open all that the pages use from a verified snapshot."""
+    from jingyan import overviews
     from jingyan.drafts import analyze
     from jingyan.pipeline import read_kept_sources
     from jingyan.reports import box
@@ -95,6 +96,7 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         review=_review(settings),
         reports=box(settings.store, settings.reports) if settings.reports else None,
         former=ledger_of(settings.store).find,
+        overview=overviews.read(manifest.folder),
         published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jingyan import pool
+from jingyan import overviews, pool
 from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
@@ -108,6 +108,8 @@ def _publish(
         kept = [source for source in sources if source.id not in lost]
         _write_sources(staged / _SOURCES, kept)
         _write_addresses(store, staged, kept, settings)
+    with stages.stage("overviews", staged / overviews.FOLDER) as progress:
+        overviews.write(staged, progress=progress)
     body = {
         "product": product_version(),
         "inputs": inputs,

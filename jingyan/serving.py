@@ -49,6 +49,7 @@ class Live:
     def start(self) -> None:
         """Begin to watch for another snapshot."""
         self._watcher.start()
+        _warm_aside(self._services)
 
     def close(self) -> None:
         """Stop watching; what is in force is closed once no request holds it."""
@@ -112,6 +113,7 @@ class Live:
         manifest, trouble = self._serviceable()
         if manifest.id != self._manifest.id:
             self._put(manifest, self._open(manifest))
+            _warm_aside(self._services)
         self.trouble = trouble
 
     def _serviceable(self) -> tuple[Manifest, str]:
@@ -156,6 +158,20 @@ class Live:
         known = services in self._retired
         self._retired.discard(services)
         return known
+
+
+def _warm_aside(services: Services) -> None:
+    """Work out what overviews show; whoever asks before has it worked out for them."""
+    threading.Thread(target=_warm, args=(services,), name="warming", daemon=True).start()
+
+
+def _warm(services: Services) -> None:
+    from web.warming import warm
+
+    try:
+        warm(services)
+    except Exception:  # a page that cannot be worked out says so itself when it is asked for
+        LOGGER.exception("pages could not be prepared")
 
 
 def _close(services: Services) -> None:

@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "web.pages.brief:blueprint",
     "web.pages.help:blueprint",
     "web.pages.network:blueprint",
+    "web.pages.whole:blueprint",
     "web.pages.analyze:blueprint",
     "web.pages.dataset:blueprint",
     "web.pages.terms:blueprint",

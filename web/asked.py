@@ -8,6 +8,25 @@ from typing import TypeVar, cast
 from web.chains import Row
 from web.services import current
 
+# What pages ask about the whole base; the rows are kept in the snapshot, as a large base takes long to ask.
+WHOLE = (
+    "actor_steps",
+    "compare_chains",
+    "compare_figures",
+    "documents_dated",
+    "figures_all",
+    "gaps_mentions",
+    "home_loops",
+    "home_places",
+    "home_platforms",
+    "matrix_counts",
+    "matrix_places",
+    "matrix_platforms",
+    "mechanisms_all",
+    "network_links",
+    "site_documents",
+    "whole_regions",
+)
 Made = TypeVar("Made")
 
 
@@ -22,7 +41,8 @@ def made(query: str, make: Callable[[Iterable[Row]], Made]) -> Made:
 
 
 def _made(query: str, make: Callable[[Iterable[Row]], Made]) -> Made:
-    return make(current().graph.select(query))
+    known = current().overview(query)
+    return make(current().graph.select(query) if known is None else known)
 
 
 def about(query: str, **params: str) -> tuple[Row, ...]:

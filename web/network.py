@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,7 @@ class Edge:
     path: str
     kind: str
     lit: bool | None
+    ends: tuple[int, int]  # positions of the two in the nodes
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Links:
-    """What is joined: names and kinds by IRI, and pairs (place, thing) and (thing, topic) in order."""
+    """What is joined: names and kinds by IRI, pairs (place, thing) in order; `chained` things have steps."""
 
     labels: Mapping[str, str]
     kinds: Mapping[str, str]
     places: tuple[tuple[str, str], ...]
-    topics: tuple[tuple[str, str], ...]
     chained: frozenset[str]
 
     def beside(self, iri: str) -> tuple[str, ...]:
@@ -69,78 +69,118 @@ class Links:
 
     @cached_property
     def _joined(self) -> dict[str, dict[str, None]]:
-        joined: dict[str, dict[str, None]] = {}
-        for one, other in self.places + self.topics:
-            joined.setdefault(one, {})[other] = None
-            joined.setdefault(other, {})[one] = None
-        return joined
+        found: dict[str, dict[str, None]] = {}
+        for one, other in self.places:
+            found.setdefault(one, {})[other] = None
+            found.setdefault(other, {})[one] = None
+        return found
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """The things, what most cities share first, then what has steps."""
+        cities: dict[str, int] = {}
+        for _, thing in self.places:
+            cities[thing] = cities.get(thing, 0) + 1
+        rank = sorted(cities, key=lambda one: (-cities[one], one not in self.chained, self.labels[one], one))
+        return tuple(rank)
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The rank of every thing."""
+        return {iri: at for at, iri in enumerate(self.ranked)}
+
+    @cached_property
+    def first(self) -> tuple[str, ...]:
+        """The highest ranked things of the cities, by rank."""
+        best: dict[str, str] = {}
+        for place, thing in self.places:
+            if place not in best or self.order[thing] < self.order[best[place]]:
+                best[place] = thing
+        return tuple(sorted(set(best.values()), key=self.order.__getitem__))
+
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """The places, in order."""
+        return tuple(sorted({place for place, _ in self.places}))
+
+    @cached_property
+    def pairs_of(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The pairs of each thing."""
+        return {thing: tuple((place, thing) for place in self.beside(thing)) for thing in self.ranked}
 
 
-def links(rows: Iterable[Row], topic_label: Callable[[str], str]) -> Links:
-    """Return the links of rows with columns place city type thing label chained topic."""
+def joined(rows: Iterable[Row]) -> Links:
+    """Return the links of rows with columns place city type thing label chained."""
     labels: dict[str, str] = {}
     kinds: dict[str, str] = {}
     places: dict[tuple[str, str], None] = {}
-    topics: dict[tuple[str, str], None] = {}
     chained: set[str] = set()
     for row in rows:
-        place, thing = str(row["place"]), str(row["thing"])
+        place, thing, kind = str(row["place"]), str(row["thing"]), local(str(row["type"])).lower()
         labels[place], kinds[place] = str(row["city"]), "place"
-        labels[thing], kinds[thing] = str(row["label"]), local(str(row["type"])).lower()
+        labels[thing], kinds[thing] = str(row["label"]), kind
         places[place, thing] = None
         if row["chained"]:
             chained.add(thing)
-        if row["topic"]:
-            topic = str(row["topic"])
-            labels[topic], kinds[topic] = topic_label(topic), "topic"
-            topics[thing, topic] = None
-    return Links(labels, kinds, tuple(places), tuple(topics), frozenset(chained))
+    return Links(labels, kinds, tuple(places), frozenset(chained))
 
 
-def draw(found: Links, *, focus: str = "") -> Drawing:
-    """Return the drawing, the neighbours of `focus` lit; what several cities share is drawn first."""
-    things = _chosen(found, focus)
+@dataclass(frozen=True)
+class Topics:
+    """Topics of some things: their names by IRI, and pairs (thing, topic) in order."""
+
+    labels: Mapping[str, str]
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def beside(self, iri: str) -> tuple[str, ...]:
+        """Return the topics of a thing, or the things of a topic, in order."""
+        found = [b if iri == a else a for a, b in self.pairs if iri in (a, b)]
+        return tuple(dict.fromkeys(found))
+
+
+def chosen(found: Links, focus: str, near: Iterable[str]) -> list[str]:
+    """Return the things to draw: the focus and its neighbours, one of every city, then by rank."""
+    close = sorted(near, key=lambda one: found.order.get(one, 0))
+    rank = dict.fromkeys(one for one in (focus, *close, *found.first, *found.ranked) if one in found.order)
+    return sorted(list(rank)[:SHOWN])
+
+
+def draw(found: Links, topics: Topics, things: Sequence[str], *, focus: str = "") -> Drawing:
+    """Return the drawing of some things with their places and topics, the neighbours of `focus` lit."""
     kept = set(things)
-    places = [pair for pair in found.places if pair[1] in kept]
-    topics = [pair for pair in found.topics if pair[0] in kept]
-    left = sorted({place for place, _ in places})
-    middle = _ordered(things, places, left)
-    right = _ordered(sorted({topic for _, topic in topics}), topics, middle)
+    middle_pairs = _of_few_places([pair for thing in sorted(kept) for pair in found.pairs_of[thing]], focus)
+    right_pairs = [pair for pair in topics.pairs if pair[0] in kept]
+    left = sorted({place for place, _ in middle_pairs})
+    middle = _ordered(things, middle_pairs, left)
+    right = _ordered(sorted({topic for _, topic in right_pairs}), right_pairs, middle)
     height = TOP + ROW * max(len(left), len(middle), len(right), 1) + 10
-    spots = {
-        **_spots(left, "place", height),
-        **_spots(middle, "thing", height),
-        **_spots(right, "topic", height),
-    }
-    lit = {focus, *found.beside(focus)} if focus in spots else None
+    columns = (("place", left), ("thing", middle), ("topic", right))
+    spots = {iri: spot for name, listed in columns for iri, spot in _spots(listed, name, height).items()}
+    lit = {focus, *found.beside(focus), *topics.beside(focus)} if focus in spots else None
     nodes = tuple(
-        Node(iri, found.kinds[iri], found.labels[iri], x, y, None if lit is None else iri in lit)
+        Node(
+            iri,
+            found.kinds.get(iri, "topic"),
+            found.labels.get(iri) or topics.labels[iri],
+            x,
+            y,
+            None if lit is None else iri in lit,
+        )
         for iri, (x, y) in spots.items()
     )
-    edges = tuple(_edge(a, b, spots, found, focus if lit else "") for a, b in places + topics)
-    return Drawing(nodes, edges, height, len({thing for _, thing in found.places}) - len(things))
+    order = {iri: at for at, iri in enumerate(spots)}
+    pairs = [(a, b, (order[a], order[b])) for a, b in middle_pairs + right_pairs]
+    edges = tuple(_edge(a, b, ends, spots, a in left, focus if lit else "") for a, b, ends in pairs)
+    return Drawing(nodes, edges, height, len(found.ranked) - len(things))
 
 
-def _chosen(found: Links, focus: str) -> list[str]:
-    """Return the things to draw: the focus and its neighbours, one of every city, then by rank."""
-    cities: dict[str, int] = {}
-    for _, thing in found.places:
-        cities[thing] = cities.get(thing, 0) + 1
-    near = {focus, *found.beside(focus)}
-    rank = sorted(cities, key=lambda one: (-cities[one], one not in found.chained, found.labels[one], one))
-    first = _first_of_each(found, rank)
-    rank.sort(key=lambda one: (one not in near, one not in first))
-    return sorted(rank[:SHOWN])
-
-
-def _first_of_each(found: Links, rank: Sequence[str]) -> set[str]:
-    """Return the highest ranked thing of every city."""
-    order = {iri: at for at, iri in enumerate(rank)}
-    best: dict[str, str] = {}
-    for place, thing in found.places:
-        if place not in best or order[thing] < order[best[place]]:
-            best[place] = thing
-    return set(best.values())
+def _of_few_places(pairs: list[tuple[str, str]], focus: str) -> list[tuple[str, str]]:
+    """Return the pairs of the places with most of them, the focus among these."""
+    count: dict[str, int] = {}
+    for place, _ in pairs:
+        count[place] = count.get(place, 0) + 1
+    kept = set(sorted(count, key=lambda one: (one != focus, -count[one], one))[:SHOWN])
+    return [pair for pair in pairs if pair[0] in kept]
 
 
 def _ordered(items: Sequence[str], pairs: Iterable[tuple[str, str]], before: Sequence[str]) -> list[str]:
@@ -157,10 +197,17 @@ def _spots(items: Sequence[str], column: str, height: int) -> dict[str, tuple[in
     return {iri: (COLUMNS[column], round(TOP + gap * (at + 0.5))) for at, iri in enumerate(items)}
 
 
-def _edge(a: str, b: str, spots: Mapping[str, tuple[int, int]], found: Links, focus: str) -> Edge:
+def _edge(
+    a: str,
+    b: str,
+    ends: tuple[int, int],
+    spots: Mapping[str, tuple[int, int]],
+    to_thing: bool,
+    focus: str,
+) -> Edge:
     (x1, y1), (x2, y2) = spots[a], spots[b]
-    to_thing = found.kinds[a] == "place"
     x1, x2 = (x1 + 12, x2 - HALF) if to_thing else (x1 + HALF, x2 - 10)
     middle = (x1 + x2) // 2
     lit = None if not focus else focus in (a, b)
-    return Edge(f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}", "place" if to_thing else "topic", lit)
+    path = f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"
+    return Edge(path, "place" if to_thing else "topic", lit, ends)

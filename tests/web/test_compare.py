@@ -69,8 +69,9 @@ def test_gaps_are_what_peers_mention_and_the_city_does_not(read: Read, services:
 
 
 def test_the_network_draws_every_city_and_lights_what_is_joined(read: Read, services: Services) -> None:
-    found = network.links(services.graph.select("network_links"), lambda iri: iri)
-    drawing = network.draw(found)
+    found = network.joined(services.graph.select("network_links"))
+    things = network.chosen(found, "", ())
+    drawing = network.draw(found, network.Topics({}), things)
     cities = {node.label for node in drawing.nodes if node.kind == "place"}
     assert len(cities) == 11
     assert all(0 < node.y <= drawing.height for node in drawing.nodes)

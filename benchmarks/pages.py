@@ -1,0 +1,120 @@
+"""Pages: what a reader waits for at the server, the first time and afterwards, and what travels.
+
+"first" is the first page of its kind after opening, "made" the page made anew when all that concerns the
+whole base is known, "kept" a page that was asked for before.
+
+python -m benchmarks pages [--store FOLDER] [--rounds 15]
+
+Of each kind of thing the page of the one named most often is asked for, the heaviest of its kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.services import Services
+
+PAGES = (
+    "/",
+    "/compare",
+    "/compare?loops=1",
+    "/matrix",
+    "/matrix?by=platform",
+    "/matrix?by=chain",
+    "/actors",
+    "/figures",
+    "/network",
+    "/network/whole",
+    "/help",
+    "/search",
+    "/search?q=" + quote("闭环反馈"),
+)
+NAMED = ("mechanism", "platform", "programme", "instrument", "organization", "place", "topic", "outcome")
+_MOST = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?thing { { SELECT ?thing (COUNT(*) AS ?n) { ?said rdf:object ?thing } GROUP BY ?thing }
+  ?thing a <https://w3id.org/jingyan/ontology#CLASS> } ORDER BY DESC(?n) ?thing LIMIT 1"""
+_LONGEST = """PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?thing { ?excerpt dct:isPartOf ?thing . ?thing a <https://w3id.org/jingyan/ontology#Document> }
+GROUP BY ?thing ORDER BY DESC(COUNT(*)) ?thing LIMIT 1"""
+_CHAINED = """PREFIX jy: <https://w3id.org/jingyan/ontology#>
+SELECT ?thing { ?thing jy:reportsMechanism/jy:hasStep ?step }
+GROUP BY ?thing ORDER BY DESC(COUNT(*)) ?thing LIMIT 1"""
+_HEAD = (
+    "| page | first, ms | made p50, ms | p95, ms | kept p50, ms | gzip, bytes |\n|---|---|---|---|---|---|"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a line a page: first, p50 and p95 in milliseconds, bytes as sent."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks pages")
+    parser.add_argument("--store", type=Path, help="a store that is built; that of the settings otherwise")
+    parser.add_argument("--rounds", type=int, default=15)
+    asked = parser.parse_args(arguments)
+    services = _opened(asked.store)
+    print(f"{services.counts.get('passages', 0):,} passages\n")
+    print(_HEAD)
+    for path in (*PAGES, *_things(services)):
+        print(timed(_app(services), path, asked.rounds), flush=True)
+    services.sparql.close()
+    services.searcher.close()
+
+
+def _opened(store: Path | None) -> Services:
+    from jingyan.config import Settings
+    from jingyan.opening import open_services
+
+    settings = Settings.from_environment(os.environ, **({"store": store} if store else {}))
+    return open_services(settings)
+
+
+def _app(services: Services) -> Flask:
+    """Return an application that has answered nothing yet but the smallest page."""
+    from dataclasses import replace
+
+    from web.app import create_app
+
+    app = create_app(replace(services))
+    app.test_client().get("/report?sent=r12345678&about=/")
+    return app
+
+
+def timed(app: Flask, path: str, rounds: int) -> str:
+    """Return the line of a table for one page, asked for again and again."""
+    join = "&" if "?" in path else "?"
+    first, size, status = _asked(app, path)
+    made = [_asked(app, f"{path}{join}again={at}")[0] for at in range(rounds)]
+    kept = [_asked(app, path)[0] for _ in range(rounds)]
+    shown = path if status == 200 else f"{path} ({status})"
+    slow = quantiles(made, n=20)[-1]
+    return f"| {shown} | {first:.0f} | {median(made):.1f} | {slow:.1f} | {median(kept):.2f} | {size:,} |"
+
+
+def _asked(app: Flask, path: str) -> tuple[float, int, int]:
+    """Return milliseconds, bytes and status of one answer."""
+    started = time.perf_counter()
+    answer = app.test_client().get(path, headers={"Accept-Encoding": "gzip", "Accept": "text/html"})
+    return 1000 * (time.perf_counter() - started), len(answer.data), answer.status_code
+
+
+def _things(services: Services) -> Iterator[str]:
+    """Yield paths: the things named most often, the practice with most steps, the longest document."""
+    queries = [_MOST.replace("CLASS", kind.title()) for kind in NAMED]
+    for query in (*queries, _CHAINED, _LONGEST):
+        rows = services.graph.store.query(query, use_default_graph_as_union=True)
+        for row in cast(Iterable[Mapping[str, Any]], rows):
+            iri = str(row["thing"].value)
+            yield "/" + "/".join(iri.rsplit("/", 2)[-2:])
+
+
+if __name__ == "__main__":
+    main()
