@@ -77,12 +77,10 @@ def _suggestions(review: Review, options: argparse.Namespace) -> None:
         print(f"{pair.nearness:.2f}  {pair.kind}  {pair.one}  ~  {pair.other}")
     for one in mine[: options.limit or None]:
         where = f"{one.document}/{one.excerpt_index}/{one.paragraph_index}"
-        print(
-            f"{one.score:.2f} = {one.words:.2f} words + {one.nearness:.2f}  {one.topic}  {where}  {one.heading}"
-        )
-    print(
-        f"{len(pairs)} pairs, {len(mine)} topics; `jingyan review merge` joins names, add --kind topic adds one"
-    )
+        sum_ = f"{one.score:.2f} = {one.words:.2f} words + {one.nearness:.2f}"
+        print(f"{sum_}  {one.topic}  {where}  {one.heading}")
+    done = "`jingyan review merge` joins names, add --kind topic adds one"
+    print(f"{len(pairs)} pairs, {len(mine)} topics; {done}")
 
 
 def _reports(review: Review, options: argparse.Namespace) -> None:

@@ -128,7 +128,8 @@ def _count_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<before>(?:{before}){{1,4}})?(?<!\d)(?:(?P<low>{NUMERAL})(?:{_either(*units())})?(?:[-~]|—+|至))?"
         rf"(?P<numeral>{NUMERAL})"
-        rf"(?P<after>{_either(*longest_first('numbers', 'approximate_after'))})?(?P<magnitude>[百千万亿]{{1,4}})?"
+        rf"(?P<after>{_either(*longest_first('numbers', 'approximate_after'))})?"
+        r"(?P<magnitude>[百千万亿]{1,4})?"
         rf"(?P<unit>{_either(*units())})"
         rf"(?P<end>{_either(*longest_first('numbers', 'approximate_end'))})?"
         rf"(?:\((?:{_either(*longest_first('numbers', 'bracket_units'))})\))?"

@@ -129,7 +129,7 @@ class LacLexer:
         best, back = scores[:, 0].copy(), []
         for at in range(1, lengths[0]):
             going = int((lengths > at).sum())
-            steps = best[:going, None, :] + self._incoming[None]  # [sentence, to, from]: the last axis is quick
+            steps = best[:going, None, :] + self._incoming[None]  # [sentence, to, from]: last is quick
             chosen = steps.argmax(2)
             back.append(chosen)
             best[:going] = np.take_along_axis(steps, chosen[:, :, None], axis=2)[:, :, 0] + scores[:going, at]

@@ -72,7 +72,8 @@ def _from_to() -> re.Pattern[str]:
     numbers = read("numbers")
     opened, closed = "|".join(numbers["change_from"]), "|".join(numbers["change_to"])
     counted = "|".join(map(re.escape, units()))
-    old = rf"(?P<old>\d[\d.,]{{0,15}}[百千万亿]{{0,4}}|[一二两三四五六七八九十百千万]{{1,12}}(?=[余多]?(?:{counted})))"
+    written = rf"[一二两三四五六七八九十百千万]{{1,12}}(?=[余多]?(?:{counted}))"
+    old = rf"(?P<old>\d[\d.,]{{0,15}}[百千万亿]{{0,4}}|{written})"
     return re.compile(
         rf"(?P<what>[^,。;]*?)(?:{opened})(?:(?:19|20)\d\d年[^由从\d]{{0,4}})?[^由从\d]*?{old}[^由从]*?(?:{closed})(?:了|约|近|不足|仅)?$"
     )
