@@ -26,7 +26,7 @@ from benchmarks.search import QUESTIONS, Made, made_items, passages
 from embed import index
 from embed.encoder import TokenEncoder, Vectors
 from embed.encoders import load
-from embed.indexes import VectorIndex, index_kind
+from embed.indexes import Selection, VectorIndex, index_kind
 from embed.search import Searcher
 from jingyan.config import Settings
 from jingyan.passages import concepts as vocabulary
@@ -138,7 +138,8 @@ def vectors_alone(size: int, rounds: int) -> Cost:
         del flat
         built, started = time.perf_counter() - started, time.perf_counter()
         held = index_kind(index.KIND).open(path)
-        opened, allowed = time.perf_counter() - started, np.arange(7, size, CITIES, dtype=np.int64)
+        opened = time.perf_counter() - started
+        allowed = Selection(np.arange(7, size, CITIES, dtype=np.int64), size)
         everything = _median(partial(held.nearest, limit=10), questions, rounds)
         narrow = _median(partial(held.nearest, limit=10, allowed=allowed), questions, rounds)
         recall, disk = _recall(held, np.stack(questions)), path.stat().st_size / 1e6
@@ -171,7 +172,7 @@ def _recall(held: VectorIndex, questions: Vectors) -> float:
         [held.vectors(allowed[at : at + _CHUNK]) @ questions.T for at in range(0, len(allowed), _CHUNK)]
     )
     nearest = allowed[np.argsort(-scores, axis=0, kind="stable")[:10]].T
-    found = [held.nearest(question, 10, allowed=allowed) for question in questions]
+    found = [held.nearest(question, 10, allowed=Selection(allowed, held.count)) for question in questions]
     return float(np.mean([np.isin(true, ours).mean() for true, ours in zip(nearest, found, strict=True)]))
 
 

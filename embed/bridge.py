@@ -119,9 +119,10 @@ class Bridged:
     rarity: Vectors
     scale: Scale
 
-    def of(self, texts: Sequence[str]) -> Vectors:
-        """Return the score of each folded text."""
-        return _counts(self.groups, Laid(texts)) @ self.rarity
+    def of(self, texts: Laid) -> Vectors:
+        """Return the score of each text."""
+        scores: Vectors = _counts(self.groups, texts) @ self.rarity
+        return scores
 
 
 class Laid:

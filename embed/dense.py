@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from embed.encoder import Vectors, cosines
 from embed.fusion import Scale, scale_of
-from embed.indexes import Rows, VectorIndex
+from embed.indexes import Rows, Selection, VectorIndex
 from embed.texts import Texts
 
 MANY = 30_000  # texts from which on sentences are not searched by themselves
@@ -78,7 +78,7 @@ class Dense:
         """Return the scale of the score over the base, or an even sample of a large one."""
         return scale_of(self._background.nearness(vector).scores)
 
-    def candidates(self, vector: Vectors, depth: int, *, allowed: Rows | None) -> Rows:
+    def candidates(self, vector: Vectors, depth: int, *, allowed: Selection | None) -> Rows:
         """Return the rows that may be among the best: nearest whole texts and owners of nearest sentences.
 
         Sentences are left out within `allowed` and of large bases: they double the time and find few others.

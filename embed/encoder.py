@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol, runtime_checkable
 
@@ -91,6 +91,14 @@ class TokenEncoder(Encoder, Protocol):
 
     def read(self, role: str, text: str) -> Reading:
         """Read one text in the role "query" or "passage"."""
+
+
+@runtime_checkable
+class ManyReader(TokenEncoder, Protocol):
+    """A token encoder that sees to it itself that many texts are read at once."""
+
+    def read_passages(self, texts: Sequence[str]) -> Iterator[Reading]:
+        """Read texts to be found; yield in order."""
 
 
 def encode(encoder: Encoder, role: str, texts: Sequence[str]) -> Vectors:

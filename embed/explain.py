@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from embed.model import Concept, Item
-from embed.terms import fold, has_han, terms
+from embed.terms import Folded, fold, occurrences, standing
 
 Span = tuple[int, int, bool]  # start, end, telling
 _MOST_QUOTED = 4
@@ -32,7 +32,7 @@ class Clues:
     language: str
     terms: frozenset[str]  # words and pairs of characters
     telling: frozenset[str]  # those that do not stand in most texts
-    labels: tuple[str, ...]  # names of the concepts it names
+    labels: tuple[str, ...]  # Chinese names of the concepts it names, folded
     concepts: tuple[Concept, ...]
     places: tuple[str, ...]
 
@@ -42,21 +42,16 @@ def lexical_matches(text: str, clues: Clues) -> tuple[Match, ...]:
 
     A common term (机制) is part of a longer match (闭环机制) but none on its own.
     """
-    spans = [(t.start, t.end, t.text in clues.telling) for t in terms(text) if t.text in clues.terms]
-    spans.extend(_label_spans(text, clues.labels))
+    folded = fold(text)
+    spans = [(t.start, t.end, t.text in clues.telling) for t in standing(folded, clues.terms)]
+    spans.extend(_label_spans(folded, clues.labels))
     return tuple(Match(start, end, "lexical") for start, end, telling in _merged(spans) if telling)
 
 
-def _label_spans(text: str, labels: Iterable[str]) -> list[Span]:
-    folded = fold(text)
-    found = []
+def _label_spans(folded: Folded, labels: Iterable[str]) -> Iterator[Span]:
     for label in labels:
-        wanted = fold(label).text
-        at = folded.text.find(wanted) if has_han(label) else -1
-        while at >= 0:
-            found.append((folded.origin[at], folded.origin[at + len(wanted) - 1] + 1, True))
-            at = folded.text.find(wanted, at + len(wanted))
-    return found
+        for at in occurrences(folded.text, label):
+            yield folded.origin[at], folded.origin[at + len(label) - 1] + 1, True
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 
 import numpy as np
 
-from embed.indexes import Rows
+from embed.indexes import Rows, Selection
 from embed.question import short_name
 from embed.texts import Texts, numbers
 from kg.errors import QueryError
 
 Filters = Mapping[str, Sequence[str]]
 _NAMED = 12  # values listed in a message
+_KEPT = 32  # selections, a byte a row each
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Facets:
         self._rows: dict[tuple[str, str], Rows] = {}  # asked for before
         for name, value in pairs:
             self.values[name] = (*self.values.get(name, ()), value)
+        self._selected = lru_cache(maxsize=_KEPT)(self._select)
 
     def settled(self, filters: Filters | None) -> dict[str, tuple[str, ...]]:
         """Return the filters with values as the index has them (宁波 is 宁波市); QueryError when unknown."""
@@ -58,10 +60,14 @@ class Facets:
         listed = ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")
         raise QueryError(name, f"no '{value}' in this base", f"known are {listed}")
 
-    def rows(self, filters: Filters) -> Rows | None:
+    def selection(self, filters: Filters) -> Selection | None:
         """Return the rows that pass every filter (any of its values), or None without filters."""
-        passed = [self._having(name, values) for name, values in filters.items()]
-        return reduce(partial(np.intersect1d, assume_unique=True), passed) if passed else None
+        key = tuple(sorted((name, tuple(sorted(values))) for name, values in filters.items()))
+        return self._selected(key) if key else None
+
+    def _select(self, filters: tuple[tuple[str, tuple[str, ...]], ...]) -> Selection:
+        passed = [self._having(name, values) for name, values in filters]
+        return Selection(reduce(partial(np.intersect1d, assume_unique=True), passed), self._texts.count)
 
     def without(self, exclude: Filters) -> Rows:
         """Return the rows that have none of these values."""

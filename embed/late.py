@@ -7,8 +7,9 @@ Tokens are kept as int8 of 128 numbers, mapped from disk.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from os import cpu_count
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embed.cache import VectorCache
-from embed.encoder import Encoder, Reading, TokenEncoder, Vectors
+from embed.encoder import Encoder, ManyReader, Reading, TokenEncoder, Vectors
 from embed.indexes import Rows
 from embed.texts import within
 from kg.errors import ModelError, StoreError
@@ -27,6 +28,7 @@ BACKGROUND = 48  # texts, evenly spaced, that say what an ordinary score is for 
 _SCALE = 127
 _QUIET = 200_000  # multiplications in one product: above some 260,000 BLAS would wake threads
 _CHUNK = 256
+_KEPT = 16  # readings put into the cache at once: what a killed build loses
 _REBUILD = "rebuild with: jingyan build"
 
 Codes = npt.NDArray[np.int8]
@@ -60,6 +62,14 @@ def write(
     }
 
 
+def _readings(encoder: TokenEncoder, texts: Sequence[str]) -> Iterator[Reading]:
+    if isinstance(encoder, ManyReader):
+        yield from encoder.read_passages(texts)
+        return
+    with ThreadPoolExecutor(cpu_count() or 1) as threads:
+        yield from threads.map(lambda text: encoder.read("passage", text), texts)
+
+
 def _codes(
     encoder: TokenEncoder,
     texts: Sequence[str],
@@ -74,17 +84,15 @@ def _codes(
     missing = [text for text in distinct if text not in found]
     for at in range(0, len(missing), _CHUNK):
         part = missing[at : at + _CHUNK]
-        with ThreadPoolExecutor(cpu_count() or 1) as threads:
-            readings = dict(
-                zip(part, threads.map(lambda text: encoder.read("passage", text), part), strict=True)
-            )
-        fresh = {text: codes(reading.tokens) for text, reading in readings.items()}
-        if cache is not None:
-            cache.put_blobs(encoder.fingerprint, role, {t: code.tobytes() for t, code in fresh.items()})
-            cache.put(encoder.fingerprint, "passage", {t: r.vector for t, r in readings.items()})
-        found.update(fresh)
-        if progress is not None:
-            progress(len(found), len(distinct))
+        read = zip(part, _readings(encoder, part), strict=True)
+        while readings := dict(islice(read, _KEPT)):
+            fresh = {text: codes(reading.tokens) for text, reading in readings.items()}
+            if cache is not None:
+                cache.put_blobs(encoder.fingerprint, role, {t: code.tobytes() for t, code in fresh.items()})
+                cache.put(encoder.fingerprint, "passage", {t: r.vector for t, r in readings.items()})
+            found.update(fresh)
+            if progress is not None:
+                progress(len(found), len(distinct))
     return found
 
 
@@ -112,29 +120,37 @@ class Late:
         if len(self._starts) != count + 1 or self._starts[-1] != len(self._codes):
             raise StoreError(str(folder / TOKENS), "not of the texts beside it", _REBUILD)
         step = max(1, -(-count // BACKGROUND))
-        self.background = np.arange(0, count, step, dtype=np.int64)
+        self._background = np.arange(0, count, step, dtype=np.int64)
+        self._ordinary = self._codes[within(self._starts, self._background)].astype(np.float32)
+
+    def ordinary(self, tokens: Vectors) -> Vectors:
+        """Return what `nearness` does for texts that say what an ordinary score is."""
+        return self._best(tokens, self._background, self._ordinary)
 
     def nearness(self, tokens: Vectors, rows: Rows) -> Vectors:
         """Return [rows, tokens]: the cosine of each question token to the nearest token of each text."""
+        return self._best(tokens, rows, self._codes[within(self._starts, rows)])
+
+    def _best(self, tokens: Vectors, rows: Rows, codes: Codes | Vectors) -> Vectors:
         found = np.zeros((len(rows), len(tokens)), np.float32)
         counts = self._starts[rows + 1] - self._starts[rows]
         held = np.flatnonzero(counts)
         if not len(held) or not len(tokens):
             return found
-        products = self._products(tokens, within(self._starts, rows))
         begins = np.cumsum(counts) - counts
-        found[held] = np.maximum(0, np.maximum.reduceat(products, begins[held]))
+        found[held] = np.maximum(0, np.maximum.reduceat(_products(tokens, codes), begins[held]))
         return found
 
-    def _products(self, tokens: Vectors, places: Rows) -> Vectors:
-        """Return the cosine of each of the stored tokens at these places to each of the question."""
-        question = np.ascontiguousarray(tokens.T) / np.float32(_SCALE)
-        step = max(1, _QUIET // question.size)
-        products = np.empty((len(places), len(tokens)), np.float32)
-        for at in range(0, len(places), step):
-            block = self._codes[places[at : at + step]].astype(np.float32)
-            np.matmul(block, question, out=products[at : at + step])
-        return products
+
+def _products(tokens: Vectors, codes: Codes | Vectors) -> Vectors:
+    """Return the cosine of each of these codes to each token of the question."""
+    question = np.ascontiguousarray(tokens.T) / np.float32(_SCALE)
+    step = max(1, _QUIET // question.size)
+    products = np.empty((len(codes), len(tokens)), np.float32)
+    for at in range(0, len(codes), step):
+        block = codes[at : at + step].astype(np.float32, copy=False)
+        np.matmul(block, question, out=products[at : at + step])
+    return products
 
 
 def subject_tokens(reading: Reading, mask: npt.NDArray[np.bool_]) -> Vectors:

@@ -12,7 +12,7 @@ from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, Vectors
 from embed.facets import Facets
 from embed.fusion import Scale, bounded, scale_of, scale_of_sparse, weights
-from embed.indexes import Rows
+from embed.indexes import Rows, Selection
 from embed.late import Late, subject_tokens
 from embed.lexical import NO_MATCHES, Lexical, Matches, chosen
 from embed.question import Subject
@@ -43,7 +43,8 @@ class Signals:
     matches: Matches
     lexical: Scale
     concepts: Bridged | None
-    there: Rows  # rows of the places named
+    named: Rows  # that hold most of the concepts' names; none of a base of which all is scored
+    there: Selection  # rows of the places named
     rarity: Mapping[str, float]  # of the question's terms
 
 
@@ -92,6 +93,7 @@ class Ranker:
     ) -> None:
         self._texts, self._dense, self._lexical, self._late = texts, dense, lexical, late
         self._facets, self._encoder, self._count = facets, encoder, texts.count
+        self._nowhere = Selection(NO_ROWS, texts.count)
         step = 1 if self._count <= EXHAUSTIVE else -(-self._count // SAMPLE)
         self._sample = Laid(texts.folded(np.arange(0, self._count, step, dtype=np.int64)))
 
@@ -103,9 +105,10 @@ class Ranker:
         matches = self._lexical.match((term,) for term in own)
         late, usual = _CONSTANT, _NO_TOKENS
         if self._late is not None and tokens is not None:
-            ordinary = self._late.nearness(tokens, self._late.background)
+            ordinary = self._late.ordinary(tokens)
             late = scale_of(ordinary.mean(axis=1))
             usual = np.stack([ordinary.mean(axis=0), ordinary.std(axis=0)])
+        concepts = self._bridged(subject.groups)
         return Signals(
             vector=vector,
             dense=self._dense.ordinary(vector),
@@ -114,7 +117,8 @@ class Ranker:
             usual=usual,
             matches=matches,
             lexical=scale_of_sparse(matches.scores, self._count),
-            concepts=self._bridged(subject.groups),
+            concepts=concepts,
+            named=self._of_concepts(concepts),
             there=self._there(subject),
             rarity=rarity,
         )
@@ -134,25 +138,37 @@ class Ranker:
         reading = self._encoder.read("query", text)
         return reading.vector, subject_tokens(reading, subject.mask)[:MOST_TOKENS]
 
-    def _there(self, subject: Subject) -> Rows:
+    def _there(self, subject: Subject) -> Selection:
         """Return the rows of the places named, none when that is all of the base."""
         cities = sorted({city for mention in subject.places for city in mention.cities})
-        rows = self._facets.rows({"city": cities}) if cities else None
-        return rows if rows is not None and len(rows) < self._count else NO_ROWS
+        there = self._facets.selection({"city": cities}) if cities else None
+        return there if there is not None and len(there.rows) < self._count else self._nowhere
 
     def signals_of(self, row: int) -> Signals:
         """Return what an item says of its like: its vector only."""
         vector = self._dense.vector(row)
         scale = self._dense.ordinary(vector)
-        return Signals(vector, scale, None, _CONSTANT, _NO_TOKENS, NO_MATCHES, _CONSTANT, None, NO_ROWS, {})
+        return Signals(
+            vector,
+            scale,
+            None,
+            _CONSTANT,
+            _NO_TOKENS,
+            NO_MATCHES,
+            _CONSTANT,
+            None,
+            NO_ROWS,
+            self._nowhere,
+            {},
+        )
 
-    def rank(self, signals: Signals, allowed: Rows | None, preferred: Rows = NO_ROWS) -> Ranking:
+    def rank(self, signals: Signals, allowed: Selection | None, preferred: Rows = NO_ROWS) -> Ranking:
         """Return the ranking of all rows, or of those allowed; of many rows only the likely ones.
 
         `preferred` rows that are allowed come first, in their order.
         """
         if allowed is not None:
-            preferred = preferred[np.isin(preferred, allowed, kind="table")]
+            preferred = allowed.among(preferred)
         ranking = self._reranked(signals, np.union1d(self._candidates(signals, allowed), preferred))
         return _put_first(ranking, preferred)
 
@@ -184,37 +200,42 @@ class Ranker:
         told = signals.lexical.of(signals.matches.of(rows)) * np.float32(
             weight["words"] * bounded(signals.lexical, near)
         )
-        told += np.float32(weight["place"]) * np.isin(rows, signals.there, kind="table")
+        told += np.float32(weight["place"]) * signals.there.mask[rows]
         if signals.concepts is None:
             return told
-        named = signals.concepts.of(self._texts.folded(rows))
+        named = self._named(signals.concepts, rows)
         scale = signals.concepts.scale
         told += scale.of(named) * np.float32(weight["concepts"] * bounded(scale, near))
         return told
 
-    def _candidates(self, signals: Signals, allowed: Rows | None) -> Rows:
-        among = np.arange(self._count, dtype=np.int64) if allowed is None else allowed
-        if len(among) <= EXHAUSTIVE:
-            return among
-        lexical = signals.matches.rows
-        if allowed is not None:
-            lexical = lexical[np.isin(lexical, allowed, kind="table")]
+    def _named(self, concepts: Bridged, rows: Rows) -> Vectors:
+        """Return what the concepts are worth in these rows; of a small base all are the sample."""
+        if self._sample.count == self._count:
+            return concepts.of(self._sample)[rows]
+        return concepts.of(Laid(self._texts.folded(rows)))
+
+    def _candidates(self, signals: Signals, allowed: Selection | None) -> Rows:
+        everything = self._count if allowed is None else len(allowed.rows)
+        if everything <= EXHAUSTIVE:
+            return np.arange(self._count, dtype=np.int64) if allowed is None else allowed.rows
+        lexical = within(allowed, signals.matches.rows)
         near = self._dense.candidates(signals.vector, DEPTH, allowed=allowed)
-        found = [near, lexical[:DEPTH], self._of_concepts(signals, allowed)]
-        there = (
-            signals.there if allowed is None else signals.there[np.isin(signals.there, allowed, kind="table")]
-        )
-        if len(there):
+        found = [near, lexical[:DEPTH], within(allowed, signals.named)[:DEPTH]]
+        if len(signals.there.rows):
+            there = Selection(within(allowed, signals.there.rows), self._count)
             found.append(self._dense.candidates(signals.vector, DEPTH, allowed=there))
         return np.unique(np.concatenate(found))
 
-    def _of_concepts(self, signals: Signals, allowed: Rows | None) -> Rows:
+    def _of_concepts(self, concepts: Bridged | None) -> Rows:
         """Return the rows that hold most of the concepts' names."""
-        if signals.concepts is None:
+        if concepts is None or self._count <= EXHAUSTIVE:
             return NO_ROWS
-        names = [name for group in signals.concepts.groups for name in group.names]
-        rows = self._lexical.naming(names).rows
-        return rows[:DEPTH] if allowed is None else rows[np.isin(rows, allowed, kind="table")][:DEPTH]
+        return self._lexical.naming(name for group in concepts.groups for name in group.names).rows
+
+
+def within(allowed: Selection | None, rows: Rows) -> Rows:
+    """Return the rows that are allowed, in their order."""
+    return rows if allowed is None else allowed.among(rows)
 
 
 def _put_first(ranking: Ranking, preferred: Rows) -> Ranking:

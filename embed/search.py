@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
 
 from embed.answer import Answer, Hit
 from embed.baselines import Baselines
@@ -19,14 +18,14 @@ from embed.explain import Clues, Match, lexical_matches, why
 from embed.facets import Facets, FacetValue, Filters
 from embed.fusion import CLEAR, shown, weights
 from embed.index import FORMAT, PASSAGES, SENTENCES, TEXTS
-from embed.indexes import Rows, index_kind
+from embed.indexes import Rows, Selection, index_kind
 from embed.late import Late
 from embed.lexical import Lexical, idf
 from embed.model import Item
 from embed.places import mentions
 from embed.question import Subject, read_question
-from embed.ranking import EXHAUSTIVE, NO_ROWS, Ranker, Ranking, Signals, ordered
-from embed.terms import phrase
+from embed.ranking import EXHAUSTIVE, NO_ROWS, Ranker, Ranking, Signals, ordered, within
+from embed.terms import fold, has_han, phrase
 from embed.texts import Texts
 from embed.words import content
 from kg.errors import QueryError, StoreError
@@ -35,6 +34,7 @@ __all__ = ["Answer", "Hit", "Searcher"]
 
 MOST_HITS = 200  # in one answer
 OUTSIDE = 3  # hits told of that the filters shut out
+_KEPT = 256  # questions read
 _SCANNED = 300  # characters of a question that are read for places
 _REBUILD = "rebuild with: jingyan build"
 
@@ -49,6 +49,7 @@ class Searcher:
         self._bridge = Bridge(texts.concepts())
         self._containment = Containment(texts)
         self.baselines = Baselines(texts, dense, self._lexical, encoder)
+        self.read = lru_cache(maxsize=_KEPT)(self._read)
 
     @classmethod
     def open(
@@ -95,7 +96,7 @@ class Searcher:
         subject, signals = self.read(query)
         settled = self._facets.settled(filters)
         first = ordered([self._texts.row_of(id) for id in preferred])
-        ranking = self.rank(signals, self._facets.rows(settled), first)
+        ranking = self.rank(signals, self._facets.selection(settled), first)
         absent = self.absent(subject)
         abstained = not ranking.first and (bool(absent) or self._abstains(subject, signals, ranking))
         clues = self._clues(subject, signals)
@@ -121,12 +122,15 @@ class Searcher:
         found = () if self._abstains(subject, signals, ranking) else ranking.results[:OUTSIDE]
         return self._hits(ranking, clues, 0, len(found))
 
-    def read(self, query: str) -> tuple[Subject, Signals]:
-        """Return what a question is about and what that says to rank by; QueryError for no question."""
+    def _read(self, query: str) -> tuple[Subject, Signals]:
+        """Return what a question is about and what that says to rank by; QueryError for no question.
+
+        Kept as `read`: another page or filter asks the encoder and the words nothing again.
+        """
         subject = self._subject(query)
         return subject, self._ranker.signals(subject)
 
-    def rank(self, signals: Signals, allowed: Rows | None = None, first: Rows = NO_ROWS) -> Ranking:
+    def rank(self, signals: Signals, allowed: Selection | None = None, first: Rows = NO_ROWS) -> Ranking:
         """Return the ranking of all rows or those allowed, `first` in front."""
         return self._ranker.rank(signals, allowed, first)
 
@@ -154,8 +158,8 @@ class Searcher:
 
     def _everything(self, filters: Filters) -> Rows:
         """Return all rows that pass."""
-        rows = self._facets.rows(filters)
-        return self._facets.without({}) if rows is None else rows
+        selected = self._facets.selection(filters)
+        return self._facets.without({}) if selected is None else selected.rows
 
     def similar(
         self, item_id: str, *, limit: int = 5, exclude: Filters | None = None, language: str = "zh"
@@ -163,7 +167,8 @@ class Searcher:
         """Return the items nearest in meaning to one of them, without those of an excluded value."""
         row = self._row(item_id)
         allowed = self._facets.without(exclude or {})
-        ranking = self._ranker.rank(self._ranker.signals_of(row), allowed[allowed != row])
+        others = Selection(allowed[allowed != row], self._texts.count)
+        ranking = self._ranker.rank(self._ranker.signals_of(row), others)
         clues = Clues(language, frozenset(), frozenset(), (), (), ())
         return list(self._hits(ranking, clues, 0, min(limit, len(ranking.rows))))
 
@@ -215,12 +220,13 @@ class Searcher:
         names = [label for topic in subject.topics for label in topic.labels]
         if subject.question.language != "zh":
             names += [name for group in subject.groups for name in group.names]
-        rarity = self._lexical.rarity(term for name in names for term in phrase(name))
+        chinese = [name for name in dict.fromkeys(names) if has_han(name)]
+        rarity = self._lexical.rarity(term for name in chinese for term in phrase(name))
         return Clues(
             language=subject.question.language,
             terms=held,
             telling=frozenset(term for term in held if signals.rarity[term] > common) or held,
-            labels=tuple(n for n in names if any(rarity[term] > common for term in phrase(n))),
+            labels=tuple(fold(n).text for n in chinese if any(rarity[t] > common for t in phrase(n))),
             concepts=subject.topics,
             places=tuple(dict.fromkeys(city for mention in subject.places for city in mention.cities)),
         )
@@ -233,7 +239,9 @@ class Searcher:
         matches = list(lexical_matches(item.text, clues))
         reasons = why(item, matches, clues, close=float(ranking.near[at]) >= CLEAR, asked=at < ranking.first)
         if ranking.near[at] > 0 and ranking.sentences[at] >= 0:
-            matches.append(Match(*self._texts.sentence(ranking.sentences[at]), "semantic"))
+            ((first, _),) = self._texts.sentence_ranges(ranking.rows[at : at + 1]).tolist()
+            start, end = item.sentences[int(ranking.sentences[at]) - first]
+            matches.append(Match(start, end, "semantic"))
         spans = tuple(sorted(matches, key=lambda match: (match.start, match.end)))
         return Hit(at + 1, shown(float(ranking.fused[at])), item, spans, reasons)
 
@@ -247,15 +255,14 @@ class Searcher:
                 counts[name] = self._facets.count(name, self._matching(signals, filters, name))
                 continue
             others = {other: values for other, values in filters.items() if other != name}
-            under = self._ranker.rank(signals, self._facets.rows(others))
+            under = self._ranker.rank(signals, self._facets.selection(others))
             counts[name] = self._facets.count(name, under.rows if abstained else under.results)
         return counts
 
     def _matching(self, signals: Signals, filters: Filters, name: str) -> Rows:
         """Return the best rows by their words under the other filters: a large base is not ranked twice."""
-        others = self._facets.rows({other: values for other, values in filters.items() if other != name})
-        rows = signals.matches.rows
-        return (rows if others is None else rows[np.isin(rows, others, kind="table")])[:EXHAUSTIVE]
+        others = {other: values for other, values in filters.items() if other != name}
+        return within(self._facets.selection(others), signals.matches.rows)[:EXHAUSTIVE]
 
 
 def _check_page(limit: int, offset: int) -> None:

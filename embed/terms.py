@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ class Folded:
     """Text in one width, case and script; `origin[i]` is where its character i stood."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
 
 @cache
@@ -52,13 +52,11 @@ def _fold_character(character: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> Folded:
     """Return the text in one width, case and script (NFKC, lower case, simplified), by character."""
-    characters: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(text):
-        folded = _fold_character(character)
-        characters.append(folded)
-        origin.extend([place] * len(folded))
-    return Folded("".join(characters), tuple(origin))
+    characters = [_fold_character(character) for character in text]
+    folded = "".join(characters)
+    if len(folded) == len(text):  # none is folded to nothing: each stays in its place
+        return Folded(folded, range(len(text)))
+    return Folded(folded, tuple(place for place, part in enumerate(characters) for _ in part))
 
 
 @lru_cache(maxsize=4096)
@@ -72,6 +70,27 @@ def terms(text: str) -> tuple[Term, ...]:
         else:
             found.extend(_grams(folded, run.start(), run.end()))
     return tuple(found)
+
+
+def standing(folded: Folded, wanted: Iterable[str]) -> Iterator[Term]:
+    """Yield where these of the terms of a text stand, without reading all of its terms."""
+    words = set[str]()
+    for term in wanted:
+        if has_han(term):
+            yield from (_term(folded, at, at + len(term), term) for at in occurrences(folded.text, term))
+        else:
+            words.add(term)
+    for run in _RUN.finditer(folded.text) if words else ():
+        if run["word"] is not None and stem(run["word"]) in words:
+            yield _term(folded, run.start(), run.end(), stem(run["word"]))
+
+
+def occurrences(text: str, wanted: str) -> Iterator[int]:
+    """Yield where `wanted` begins in a text, overlapping ones too."""
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
 
 
 def _grams(folded: Folded, start: int, end: int) -> Iterator[Term]:

@@ -37,6 +37,7 @@ CREATE TABLE concepts (
 );
 """
 _CHUNK = 500
+_KEPT = 20_000  # folded texts in memory
 Numbers = npt.NDArray[np.int32]
 _NUMBER = "<i4"
 SENTENCES, VALUES, CODES = "sentences", "values", "codes"  # columns: where each row's begin, and the codes
@@ -94,6 +95,7 @@ class Texts:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._columns: dict[str, Numbers] = {}
+        self._folded: dict[int, str] = {}  # texts read before
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -160,8 +162,13 @@ class Texts:
 
     def folded(self, rows: Rows) -> list[str]:
         """Return city, title and text of each row in one width, case and script."""
-        found = dict(self.for_rows("SELECT row, folded FROM items WHERE row IN (?)", rows.tolist()))
-        return [str(found[row]) for row in rows.tolist()]
+        wanted, kept = rows.tolist(), self._folded
+        missing = [row for row in wanted if row not in kept]
+        if len(kept) + len(missing) > _KEPT:
+            missing, kept = wanted, {}
+            self._folded = kept
+        kept.update(self.for_rows("SELECT row, folded FROM items WHERE row IN (?)", missing))
+        return [kept[row] for row in wanted]
 
     def row_of(self, id: str) -> int | None:
         """Return the row of an item's id."""
@@ -187,11 +194,6 @@ class Texts:
             ((numbers,),) = self.all("SELECT numbers FROM columns WHERE name = ?", (name,))
             self._columns[name] = np.frombuffer(numbers, _NUMBER)
         return self._columns[name]
-
-    def sentence(self, id: int) -> tuple[int, int]:
-        """Return the (start, end) of a sentence in its item's text."""
-        start, end = self.all("SELECT start, end FROM sentences WHERE id = ?", (int(id),))[0]
-        return start, end
 
     def concepts(self) -> list[Concept]:
         """Return the concepts in the order they were given."""

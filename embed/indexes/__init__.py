@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,29 @@ from kg.errors import ConfigError, StoreError
 Rows = npt.NDArray[np.int64]
 
 
+class Selection:
+    """The rows of `count` that a search may return, rising; what is made of them is made once."""
+
+    def __init__(self, rows: Rows, count: int) -> None:
+        self.rows, self.count = rows, count
+
+    @cached_property
+    def mask(self) -> npt.NDArray[np.bool_]:
+        """For each row, whether it is one of these."""
+        mask = np.zeros(self.count, bool)
+        mask[self.rows] = True
+        return mask
+
+    @cached_property
+    def bits(self) -> npt.NDArray[np.uint8]:
+        """The mask, eight rows a byte, the first in the lowest bit."""
+        return np.packbits(self.mask, bitorder="little")
+
+    def among(self, rows: Rows) -> Rows:
+        """Return those of the rows that are selected, in their order."""
+        return rows[self.mask[rows]]
+
+
 class VectorIndex(Protocol):
     """Stored vectors, row 0 to count - 1."""
 
@@ -24,7 +48,7 @@ class VectorIndex(Protocol):
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of these rows, [n, d]."""
 
-    def nearest(self, vector: Vectors, limit: int, *, allowed: Rows | None = None) -> Rows:
+    def nearest(self, vector: Vectors, limit: int, *, allowed: Selection | None = None) -> Rows:
         """Return up to `limit` rows by falling inner product, exactly within `allowed` where it is given."""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from embed.encoder import Vectors
-from embed.indexes import Rows
+from embed.indexes import Rows, Selection
 from kg.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ class MilvusIndex:
         ordered: Vectors = np.asarray([found[int(row)] for row in wanted], np.float32)[back]
         return ordered
 
-    def nearest(self, vector: Vectors, limit: int, *, allowed: Rows | None = None) -> Rows:
+    def nearest(self, vector: Vectors, limit: int, *, allowed: Selection | None = None) -> Rows:
         """Return up to `limit` rows by falling inner product, exactly, within `allowed`."""
-        if allowed is not None and not len(allowed):
+        if allowed is not None and not len(allowed.rows):
             return np.empty(0, np.int64)
         within: dict[str, Any] = {}
         if allowed is not None:
-            within = {"filter": f"id in {[int(row) for row in allowed]}"}
+            within = {"filter": f"id in {[int(row) for row in allowed.rows]}"}
         found = _asked(
             lambda: self._client.search(
                 self._collection,

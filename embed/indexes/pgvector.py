@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from embed.encoder import Vectors
-from embed.indexes import Rows
+from embed.indexes import Rows, Selection
 from kg.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class PgIndex:
         ordered: Vectors = np.asarray(found, np.float32)[back]
         return ordered
 
-    def nearest(self, vector: Vectors, limit: int, *, allowed: Rows | None = None) -> Rows:
+    def nearest(self, vector: Vectors, limit: int, *, allowed: Selection | None = None) -> Rows:
         """Return up to `limit` rows by falling inner product, exactly, within `allowed`."""
-        if allowed is not None and not len(allowed):
+        if allowed is not None and not len(allowed.rows):
             return np.empty(0, np.int64)
         within = "" if allowed is None else "WHERE id = ANY(%s) "
-        given = () if allowed is None else (np.asarray(allowed).tolist(),)
+        given = () if allowed is None else (allowed.rows.tolist(),)
         statement = self._of("SELECT id FROM {} " + within + "ORDER BY vector <#> %s, id LIMIT %s")
         found = self._rows(statement, (*given, np.asarray(vector, np.float32), limit))
         return np.array([row[0] for row in found], np.int64)

@@ -130,7 +130,7 @@ def test_concepts_are_named_in_both_languages() -> None:
 def test_a_group_is_scored_by_its_best_name() -> None:
     groups = Bridge([FEEDBACK]).groups("feedback")
     texts = ["动态反馈", "反馈反馈答复", "调研", "座谈"]
-    scores = bridged(groups, Laid(texts), 4).of(texts)
+    scores = bridged(groups, Laid(texts), 4).of(Laid(texts))
     assert scores[1] > scores[0] > scores[2] == scores[3] == 0
 
 

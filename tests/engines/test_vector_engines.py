@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from embed.encoder import Vectors
-from embed.indexes import INDEXES, IndexKind, VectorIndex, index_kind, kind_at
+from embed.indexes import INDEXES, IndexKind, Selection, VectorIndex, index_kind, kind_at
 from kg.errors import ConfigError, StoreError
 
 COUNT, DIMENSION = 3000, 384
@@ -101,10 +101,11 @@ def test_the_nearest_are_the_same_under_every_filter(
     chance = np.random.default_rng(int(share * 1000))
     for _ in range(10):
         asked = vectors[chance.integers(COUNT)] + 0.1 * chance.normal(size=DIMENSION).astype(np.float32)
-        allowed = np.flatnonzero(chance.random(COUNT) < share) if share < 1 else None
+        rows = np.flatnonzero(chance.random(COUNT) < share)
+        allowed = Selection(rows, COUNT) if share < 1 else None
         flat, other = (one.nearest(asked, 10, allowed=allowed).tolist() for one in both)
         assert other == flat
-        assert len(flat) == min(10, COUNT if allowed is None else len(allowed))
+        assert len(flat) == min(10, COUNT if allowed is None else len(rows))
 
 
 @pytest.mark.parametrize("address", ENGINES, indirect=True)
@@ -113,7 +114,10 @@ def test_vectors_come_back_to_the_bit(both: tuple[VectorIndex, VectorIndex]) -> 
     assert np.array_equal(both[0].vectors(rows), both[1].vectors(rows))
     assert both[1].vectors(np.empty(0, np.int64)).shape == (0, DIMENSION)
     assert (both[1].count, both[1].dimension) == (COUNT, DIMENSION)
-    assert both[1].nearest(both[0].vectors(rows)[0], 3, allowed=np.empty(0, np.int64)).tolist() == []
+    assert (
+        both[1].nearest(both[0].vectors(rows)[0], 3, allowed=Selection(np.empty(0, np.int64), COUNT)).tolist()
+        == []
+    )
 
 
 @pytest.mark.parametrize("address", ENGINES, indirect=True)

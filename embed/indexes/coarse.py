@@ -1,0 +1,81 @@
+"""A quarter of the bytes to look through: codes of one byte a number choose, the vectors themselves decide.
+
+What a code may be wrong by is known, so that the answer is proven to be that of the whole comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from embed.encoder import Vectors, cosines
+from embed.indexes import Rows
+from embed.indexes.faiss_files import write_codes
+from kg.errors import StoreError
+
+_HIGHEST = 127
+_TOLD = "<f4"
+_ZERO = 128  # as FAISS keeps the code 0 in a byte
+_WIDER = 16  # times as many are chosen as are wanted
+_ROUNDING = 1e-5  # of sums of floats
+_LEAST = 1e-12  # width of a dimension in which all are the same
+
+
+def write(path: Path, count: int, chunks: Callable[[], Iterable[Vectors]]) -> None:
+    """Write the codes of vectors, gone through thrice; a number is middle + step * (code + rest)."""
+    lows, highs = zip(*((chunk.min(axis=0), chunk.max(axis=0)) for chunk in chunks()), strict=True)
+    low, high = np.min(lows, axis=0), np.max(highs, axis=0)
+    middle, step = (low + high) / 2, np.maximum((high - low) / (2 * _HIGHEST), np.float32(_LEAST))
+    longest = np.max([_longest((chunk - middle) / step) for chunk in chunks()], axis=0)
+    empty = faiss.IndexScalarQuantizer(
+        len(low), faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT
+    )
+    write_codes(path, empty, count, (_whole((chunk - middle) / step) + _ZERO for chunk in chunks()))
+    with path.open("ab") as file:  # FAISS reads no further than its own part
+        file.write(np.concatenate([middle, step, longest]).astype(_TOLD).tobytes())
+
+
+def _whole(steps: Vectors) -> Vectors:
+    whole: Vectors = np.clip(np.rint(steps), -_HIGHEST, _HIGHEST)
+    return whole
+
+
+def _longest(steps: Vectors) -> tuple[float, float]:
+    """Return the greatest length of a code and of a rest."""
+    whole = _whole(steps)
+    lengths = [float(np.linalg.norm(part, axis=1).max()) for part in (whole, steps - whole)]
+    return lengths[0], lengths[1]
+
+
+class Coarse:
+    """The opened codes of some vectors, mapped from disk."""
+
+    def __init__(self, path: Path, vectors: Callable[[Rows], Vectors], count: int) -> None:
+        try:
+            self._codes = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            size = (2 * self._codes.d + 2) * np.dtype(_TOLD).itemsize
+            told = np.fromfile(path, _TOLD, offset=path.stat().st_size - size)
+            self._middle, self._step = told[:-2].reshape(2, self._codes.d)
+        except (RuntimeError, ValueError) as error:
+            raise StoreError(str(path), "not readable codes", "rebuild with: jingyan build") from error
+        if self._codes.ntotal != count:
+            raise StoreError(str(path), "not of the vectors beside it", "rebuild with: jingyan build")
+        self._vectors, (self._longest, self._lost) = vectors, told[-2:].tolist()
+
+    def nearest(self, vector: Vectors, limit: int) -> Rows | None:
+        """Return the `limit` nearest rows, or None when the codes cannot tell them from others."""
+        asked = vector * self._step
+        unit = float(np.abs(asked).max()) / _HIGHEST
+        whole = np.rint(asked / np.float32(unit))  # whole numbers are compared with whole numbers
+        depth = min(limit * _WIDER, self._codes.ntotal)
+        scores, found = self._codes.search(whole.reshape(1, -1), depth)
+        rows: Rows = found[0]
+        true = cosines(self._vectors(rows), vector)
+        order = np.lexsort((rows, -true))[:limit]
+        off = np.linalg.norm(asked - whole * unit) * self._longest + np.linalg.norm(asked) * self._lost
+        missed = float(scores[0][-1] * unit + vector @ self._middle + off)
+        sure = depth == self._codes.ntotal or missed + _ROUNDING < true[order[-1]]
+        return rows[order] if sure else None
