@@ -25,6 +25,7 @@ from kg.scores import (
 )
 
 MODES = ("exact", "relaxed")
+_ABOUT_GOLD = ("GUIDE.md", "README.md")
 _FIGURES = ("outcome", "commitment", "chain", "loop.claimed", "loop.derived", "topic", "body", "heading")
 _RATIOS = ("act", "outcome.kind", "chain.kind", "chain.step", "city", *BUCKETS.values())
 Located = TypeVar("Located", Mention, Figure, Chain, TopicTag)
@@ -144,11 +145,15 @@ def evaluate(
 
 
 def _sources(gold_dir: Path, sources: Sequence[Path]) -> Iterator[Source]:
-    from kg.sources import read_source, read_sources
+    """Read the texts beside the gold or in its `texts`, of any format; without them the sources."""
+    from kg.sources import FORMATS, read_source, read_sources
 
-    beside = sorted(
-        {*gold_dir.glob("*.txt"), *gold_dir.glob("*.md")} - {gold_dir / "GUIDE.md", gold_dir / "README.md"}
-    )
+    beside = [
+        path
+        for folder in (gold_dir, gold_dir / "texts")
+        for path in sorted(folder.glob("*"))
+        if path.suffix.lower() in FORMATS and path.name not in _ABOUT_GOLD
+    ]
     yield from map(read_source, beside)
     if sources and not beside:
         yield from read_sources(sources)

@@ -6,7 +6,7 @@ from functools import cache
 
 from kg.extract.counts import units_after, units_before
 from kg.extract.lexicon import read, words
-from kg.extract.words import BOOK, QUOTE, Paragraph, Unit
+from kg.extract.words import BOOK, PAREN, QUOTE, Paragraph, Unit
 
 _OBJECT_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "a", "ORG", "LOC", "PER", "s", "f", "xc"})
 _NOUN_TAGS = frozenset({"n", "nz", "nw", "vn", "an", "ORG"})
@@ -52,7 +52,12 @@ def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], 
     for unit in units_before(paragraph, offset):
         if not nouns and (unit.text in words("numbers", "links") or unit.text in verbs("effect_before")):
             passed.append(unit)
-        elif unit.tag in _NOUN_TAGS or unit.tag in (QUOTE, BOOK) or (unit.tag == "v" and not nouns):
+        elif (
+            unit.tag in _NOUN_TAGS
+            or unit.tag in (QUOTE, BOOK)
+            or _adds_to_noun(unit)
+            or (unit.tag == "v" and not nouns)
+        ):
             nouns.insert(0, unit)
         else:
             verb = unit if unit.tag == "v" else None
@@ -60,6 +65,11 @@ def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], 
     if len(nouns) > 1 and nouns[0].tag == "v":
         verb = nouns.pop(0)
     return nouns, passed, verb
+
+
+def _adds_to_noun(unit: Unit) -> bool:
+    """True for a bracket of words: 村(社区)."""
+    return unit.tag == PAREN and not any(char.isdigit() for char in unit.text)
 
 
 def _object_and_start(nouns: list[Unit], verb: Unit | None, offset: int) -> tuple[str, int]:

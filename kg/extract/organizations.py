@@ -19,7 +19,9 @@ from kg.model import Span
 _LONGEST = 16  # characters of a name taken from the tagger
 _LONGEST_PLACE = 10
 _BEFORE_ACT = frozenset({"v", "vd", "d", "ad", "r", "TIME"})
-_NOT_CUT = "(?<!办(?=[理公事好法结]))(?!员)"  # no 委 of 委员, no 办 of 办理
+_NOT_CUT = (
+    "(?<!办(?=[理公事好法结]))(?<!委会(?=[议同商见]))(?!员)"  # no 委 of 委员, no 办 of 办理, no 会 of 会议
+)
 _NOUNS = frozenset({"n", "vn", "nz", "an", "nw"})
 _JOINT = re.compile(r"[—→+、]")
 
@@ -68,7 +70,9 @@ def _whole(paragraph: Paragraph, body: Span) -> Span:
             if body_pattern().search(text, word.start, start) is None:
                 start = _without_verb(text, word.start, start)
             end = word.end if _goes_on(word, body) else end
-    return Span(_place_before(text, start), max(end, within.end() if within else 0))
+    start = _place_before(text, start)
+    party = next((p for p in read("orgs")["party_of"] if text.endswith(p, 0, start)), "")
+    return Span(start - len(party), max(end, within.end() if within else 0))
 
 
 def _goes_on(word: Word, body: Span) -> bool:
@@ -154,7 +158,16 @@ def _too_general(paragraph: Paragraph, span: Span) -> bool:
         return False
     if before is not None and (before.tag in ("m", "q") or before.text in ("各", "各级", "所属")):
         return True
-    return paragraph.block_at(span.start) is None and not _acts(_word_at(paragraph, span.end))
+    in_block = paragraph.block_at(span.start) is not None
+    if in_block and paragraph.org and not _of_its_kind(name, paragraph.org):
+        return True  # a step of any such body (政府交办), not the excerpt's own
+    return not in_block and not _acts(_word_at(paragraph, span.end))
+
+
+def _of_its_kind(name: str, org: str) -> bool:
+    """True when a bare body can be the excerpt's own (政协 in one of 宁波市政协, and what belongs to it)."""
+    own = name in org or (name in words("orgs", "of_conference") and "政协" in org)
+    return own or (name == "政协" and "人民政治协商会议" in org)
 
 
 def _acts(following: Word | None) -> bool:

@@ -8,20 +8,39 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.gazetteer import COUNTY, REGION, TOWNSHIP, Division, resolve
+from kg.extract.gazetteer import COUNTY, REGION, TOWNSHIP, Division, candidates, resolve
 from kg.extract.lexicon import longest_first, read
 from kg.extract.mentions import add_mention, mentions
+from kg.extract.place_lists import listed
 from kg.extract.words import Paragraph, Word
 from kg.model import Span
 
-_SURE, _TAGGED, _RECUT, _UNLISTED = 0.9, 0.8, 0.7, 0.5
+_SURE, _TAGGED, _RECUT, _ROW, _UNLISTED = 0.9, 0.8, 0.7, 0.75, 0.5
 _RANKS = "省市州县区旗盟"
 _LONGEST_NAME = 14
-_CUT_RANKS, _LONGEST_CUT = "县旗市", 6  # 区 ends too many plain words
+_CUT_RANKS, _LONGEST_CUT = "县旗市州盟区镇乡", 15
+_PLAIN_RANKS = "区镇乡"  # end too many plain words: only of the excerpt's own province
 
 
 def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, float]]:
     """Yield (span, division, confidence); the division is None for a village that no list has."""
+    alone = list(_read_alone(paragraph))
+    known = tuple(span for span, division, _ in alone if division is not None)
+    rows = [
+        (span, division, _ROW)
+        for span, division in listed(paragraph, known)
+        if span not in known and not _opens_a_body(paragraph, span)
+    ]
+    kept = [one for one in alone if not any(_overlap(one[0], row[0]) for row in rows)]
+    yield from sorted((*kept, *rows), key=lambda one: one[0].start)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _read_alone(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, float]]:
+    """Yield the places that the tagger's words tell."""
     home = tuple(name for name in (paragraph.province, paragraph.city) if name)
     outer: tuple[int, tuple[str, ...]] = (0, ())  # where the last place ended, and its path
     for span in _candidates(paragraph):
@@ -72,28 +91,30 @@ def _is_village(name: str) -> bool:
 
 def _candidates(paragraph: Paragraph) -> Iterator[Span]:
     """Yield what may be a place, in order."""
-    found = list(_side_by_side(paragraph))
-    apart = (
-        cut
-        for cut in _cut_apart(paragraph)
-        if not any(cut.start < s.end and s.start < cut.end for s in found)
-    )
-    yield from sorted((*found, *apart), key=lambda span: span.start)
+    apart = list(_cut_apart(paragraph))
+    found = [s for s in _side_by_side(paragraph) if not any(cut.covers(s) for cut in apart)]
+    free = (cut for cut in apart if not any(_overlap(cut, span) for span in found))
+    yield from sorted((*found, *free), key=lambda span: span.start)
 
 
 def _cut_apart(paragraph: Paragraph) -> Iterator[Span]:
-    """Yield full names of counties that the tagger cut in pieces (乌|审|旗), each from word to word."""
+    """Yield full names of divisions that the tagger cut in pieces (乌|审|旗), each from word to word."""
     starts, whole = {w.start for w in paragraph.words}, {w.end: w for w in paragraph.words}
     for word in paragraph.words:
         if word.text[-1] not in _CUT_RANKS:
             continue
         for start in range(max(0, word.end - _LONGEST_CUT), word.end - 2):
-            name = paragraph.text[start : word.end]
             inside = start in starts and start < whole[word.end].start
-            division = resolve(name, townships=False) if inside else None
-            if division is not None and division.name == name and division.level == COUNTY:
+            if inside and _is_full_name(paragraph, paragraph.text[start : word.end]):
                 yield Span(start, word.end)
                 break
+
+
+def _is_full_name(paragraph: Paragraph, name: str) -> bool:
+    """True for the full name of one or more divisions, near ones where its last word is a plain one too."""
+    found = [d for d in candidates(name, townships=name[-1] in "镇乡") if d.name == name]
+    home = {paragraph.province, paragraph.city}
+    return any(name[-1] not in _PLAIN_RANKS or home.intersection(d.parents) for d in found)
 
 
 def _side_by_side(paragraph: Paragraph) -> Iterator[Span]:
@@ -125,7 +146,9 @@ def _place_part(paragraph: Paragraph, word: Word) -> Span | None:
         region = _region_across_words(paragraph, word)
     if region is not None:
         return Span(word.start, word.start + len(region))
-    if word.tag == "LOC" or (word.tag == "nz" and _is_near(paragraph, word.text)):
+    after_to = paragraph.text[: word.start].endswith(longest_first("places", "before_places"))
+    near = word.tag == "nz" or (after_to and word.tag in ("n", "PER", "v", "a"))
+    if word.tag == "LOC" or (near and _is_near(paragraph, word.text)):
         return Span(word.start, word.end)
     full = len(word.text) > 2 and word.tag in ("n", "nz", "ORG") and word.text[-1] in "省市县区"
     return Span(word.start, word.end) if full and resolve(word.text, townships=False) else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, pairwise
 
 from kg.extract.counted import noun_before, object_after, object_before, verb_before, verbs
-from kg.extract.counts import Count, clause_at, units
+from kg.extract.counts import Count, clause_at, units, units_after
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import number
 from kg.extract.words import Paragraph
@@ -18,6 +19,7 @@ _REACH = 60  # characters of the clause before a number that are looked at
 _EFFECT_REACH = 14
 _FREQUENCY_REACH = 12
 _NAMED_BY_QUOTE = re.compile(r"“[^”]*”[\u4e00-\u9fff]{0,6}$")  # “…”协商|议事点: one name
+_BOOK = re.compile(r"《[^》]*》")
 _HAN = r"[\u4e00-\u9fff]"
 
 
@@ -47,12 +49,18 @@ def duration(count: Count, paragraph: Paragraph) -> Reading | None:
     before = _before(paragraph, count)
     cue = re.search(rf"(?:{cues})(?P<act>{_HAN}{{0,4}})$", before)
     dated = count.unit in ("日", "月", "季度") and "个" not in paragraph.text[count.number_start : count.end]
-    if cue is None or dated:
+    if cue is None or dated or _is_condition(paragraph, count.end):
         return None
     clause = clause_at(paragraph, count.start)
     matter = paragraph.text[count.end : clause[-1].end][:_LONGEST_MATTER] or cue["act"]
     start = count.start - len(cue.group())
     return Reading(start, count.end, matter, "duration", "duration", 0.9)
+
+
+def _is_condition(paragraph: Paragraph, offset: int) -> bool:
+    """True for 连续三个月|靠后|的|予以…: of whom it is so, something follows."""
+    following = list(islice(units_after(paragraph, offset), 5))
+    return any(one.text == "的" and two.tag in ("v", "d", "p", "w") for one, two in pairwise(following))
 
 
 def change(count: Count, paragraph: Paragraph) -> Reading | None:
@@ -165,28 +173,62 @@ def _effect_after(paragraph: Paragraph, offset: int) -> int | None:
 
 def _kind(paragraph: Paragraph, count: Count, object_: str) -> str:
     """Return effect, scale or output as the nearest verb before says, what follows, or what is counted."""
-    before, numbers = _before(paragraph, count), read("numbers")
-    if before.endswith(tuple(numbers["scale_right_before"])):
-        return "scale"
+    before, numbers = _BOOK.sub("", _before(paragraph, count)), read("numbers")
+    beside = _beside(paragraph, count, before)
+    if beside:
+        return beside
     at = before.rfind(object_) if object_ else -1
     governing, tail = (before[:at], before[at + len(object_) :]) if at >= 0 else (before, "")
     if _nearest(tail)[1] == "effect" or object_.endswith(tuple(verbs("effect_objects"))):
         return "effect"
-    for text in (_NAMED_BY_QUOTE.sub("", governing), object_):
+    if object_.endswith(longest_first("numbers", "effect_after")):
+        return "effect"  # 7个设区市|借鉴: the tagger took the verb for a noun
+    for text in (_NAMED_BY_QUOTE.sub("", governing), _without_venue(object_)):
         end, kind, verb = _nearest(text)
         if end >= 0:
             called = count.unit in numbers["people_units"] and verb in numbers["calls_people"]
-            return "scale" if called else kind
-    if _scale_after(paragraph, count.end):
+            return "scale" if called else _caused(text, kind, verb)
+    if _follows(paragraph, count.end, "scale_after"):
         return "scale"
-    stands = count.unit in numbers["scale_units"] or object_.endswith(tuple(numbers["scale_endings"]))
+    stands = count.unit in numbers["scale_units"] or object_.strip("“”").endswith(
+        tuple(numbers["scale_endings"])
+    )
     return "scale" if stands and not _is_done_to(paragraph, count, object_) else "output"
 
 
-def _scale_after(paragraph: Paragraph, offset: int) -> bool:
-    """True for 186项事项实现…, 167个卫生室全部达标: how many share a state."""
-    cues = "|".join(longest_first("numbers", "scale_after"))
-    return re.compile(rf"{_HAN}{{1,10}}?(?:{cues})").match(paragraph.text, offset) is not None
+def _beside(paragraph: Paragraph, count: Count, before: str) -> str | None:
+    """Return what the word right before says (把, 在; 为, 与), or the verb after people who came."""
+    numbers = read("numbers")
+    plain = re.sub(f"(?:{'|'.join(numbers['areas'])})$", "", before)
+    if plain.endswith(tuple(numbers["scale_right_before"])):
+        return "scale"
+    if count.unit in numbers["people_units"] and _follows(paragraph, count.end, "output_after"):
+        return "output"
+    if not plain.endswith(tuple(numbers["output_right_before"])):
+        return None
+    clause = clause_at(paragraph, count.start)
+    after = paragraph.text[count.end : clause[-1].end] if clause else ""
+    return "effect" if _nearest(after)[1] == "effect" else "output"
+
+
+def _caused(text: str, kind: str, verb: str) -> str:
+    """Return effect for what others did upon it (推动出台政策12条)."""
+    numbers = read("numbers")
+    caused = kind == "output" and verb not in numbers["not_caused"]
+    return "effect" if caused and any(cause in text for cause in numbers["causes"]) else kind
+
+
+def _without_venue(object_: str) -> str:
+    """Return "" for a venue or person named after what is done there or by them (检查|站, 调解|员)."""
+    end = _nearest(object_)[0]
+    doers = {*words("numbers", "scale_endings"), *words("numbers", "doers")}
+    return "" if object_[end:].strip("“”") in doers else object_
+
+
+def _follows(paragraph: Paragraph, offset: int, key: str) -> bool:
+    """True for 186项事项实现…, 167个卫生室全部达标: words of the list come soon after."""
+    cues = "|".join(longest_first("numbers", key))
+    return re.compile(rf"{_HAN}{{0,10}}?(?:{cues})").match(paragraph.text, offset) is not None
 
 
 def _is_done_to(paragraph: Paragraph, count: Count, object_: str) -> bool:

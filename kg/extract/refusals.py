@@ -165,6 +165,12 @@ def _counted(phrase: Phrase, edge: str) -> bool:
     return bool(re.fullmatch(lexicon.read("phrases")["counted"] + "?" + re.escape(phrase.head.word), words))
 
 
+def _stock(phrase: Phrase, edge: str) -> bool:
+    """建立健康档案5200份: so many of them, no way of working."""
+    counted = re.match(r"\d", phrase.reading.paragraph.text[phrase.end : phrase.end + 1])
+    return counted is not None and phrase.head.kind == "mechanism" and not phrase.head.strong
+
+
 def _too_long(phrase: Phrase, edge: str) -> bool:
     return phrase.end - phrase.start > _LONGEST_NAME
 
@@ -186,5 +192,6 @@ _RULES: tuple[Callable[[Phrase, str], bool], ...] = (
     _eventless,
     _not_issued,
     _counted,
+    _stock,
     _too_long,
 )

@@ -12,9 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import ontology.concepts
-from kg.extract.lexicon import read
+from kg.extract.lexicon import read, words
 from kg.extract.words import Paragraph
-from kg.model import Span, TopicTag
+from kg.model import Chain, Span, TopicTag
 
 
 def read_topics(paragraph: Paragraph, *, least_score: float | None = None) -> tuple[TopicTag, ...]:
@@ -54,7 +54,8 @@ def _score(text: str, found: Sequence[Span], *, headed: bool) -> float:
 
 def _weight(word: str) -> float:
     weights: dict[int, float] = read("topics")["weight_by_length"]
-    return weights[min(len(word), max(weights))]
+    share = float(read("topics")["weak_share"]) if word in words("topics", "weak") else 1.0
+    return share * weights[min(len(word), max(weights))]
 
 
 def _strongest(paragraph: Paragraph, found: Sequence[Span]) -> Span:
@@ -98,5 +99,14 @@ def component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def _annotate(doc: Doc) -> Doc:
     if doc._.paragraph.kind == "passage":
-        doc._.topics = read_topics(doc._.paragraph)
+        found = read_topics(doc._.paragraph)
+        doc._.topics = (*found, *_by_loop(doc._.paragraph, doc._.chains, found))
     return doc
+
+
+def _by_loop(paragraph: Paragraph, chains: Sequence[Chain], found: Sequence[TopicTag]) -> Iterator[TopicTag]:
+    """Yield the topic of loops where steps that return the result speak for it and no word did."""
+    topic = read("topics")["of_loops"]
+    loop = next((chain for chain in chains if chain.loop_derived), None)
+    if loop is not None and topic not in {tag.topic for tag in found}:
+        yield _tag(paragraph, topic, float(read("topics")["least_score"]), Span(loop.start, loop.end))

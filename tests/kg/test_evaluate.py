@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,14 @@ def test_gold_is_bound_by_its_words(root: Path, corpus: Path) -> None:
     seed = next(gold for gold in read_gold(root / "data/gold") if gold.path.name == "seed.yaml")
     texts = {"other.txt": "市委\n" * 80, corpus.name: corpus.read_text(encoding="utf-8")}
     assert bind(seed, texts) == corpus.name
+
+
+def test_texts_lie_beside_the_gold_or_in_its_texts(root: Path, tmp_path: Path) -> None:
+    gold = root / "data/gold/invented/dev"
+    (tmp_path / "texts").mkdir()
+    shutil.copy(gold / "yunnan-hardwrap.yaml", tmp_path)
+    for suffix in (".txt", ".toml"):
+        shutil.copy(gold / f"yunnan-hardwrap{suffix}", tmp_path / "texts")
+    beside = evaluate(tmp_path, [])
+    assert beside.sources == ("yunnan-hardwrap.txt",)
+    assert beside.value("body") == Counts(right=2)

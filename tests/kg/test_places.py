@@ -47,3 +47,19 @@ def test_places(read_paragraph: ReadParagraph, text: str, places: list[tuple[str
 )
 def test_ordinary_words_are_no_places(read_paragraph: ReadParagraph, text: str) -> None:
     assert _places(read_paragraph(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("在遂昌、松阳、景宁设点。", ["遂昌", "松阳", "景宁"]),
+        ("邀请云和、龙泉两地代表参加。", ["云和", "龙泉"]),
+        ("推动鄂托克旗、乌审旗出台细则。", ["鄂托克旗", "乌审旗"]),
+        ("首批在将乐县试点。", ["将乐县"]),
+        ("在北塘、寨上等街道开展义诊。", ["北塘", "寨上"]),
+    ],
+)
+def test_places_in_a_row_vouch_for_each_other(
+    read_paragraph: ReadParagraph, text: str, places: list[str]
+) -> None:
+    assert [name for name, _ in _places(read_paragraph(text))] == places
