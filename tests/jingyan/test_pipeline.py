@@ -71,7 +71,7 @@ def test_the_same_text_under_another_name_is_refused(store: Path, corpus: Path, 
 
 
 def test_removing_what_is_not_there_names_what_is(store: Path) -> None:
-    told = r"copy\.txt: the same text is in the base as “zhejiang-2025-excerpts-1”"
+    told = r"nowhere: no document of this id in the base; it holds zhejiang-2025-excerpts-1"
     with pytest.raises(SourceError, match=told):
         remove(["nowhere"], _settings(store))
 

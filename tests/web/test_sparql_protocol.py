@@ -189,9 +189,12 @@ def test_a_runaway_is_504_and_the_next_answer_comes(client: FlaskClient) -> None
     assert number(client.post("/sparql", data={"query": COUNT})) == 612
 
 
-def test_too_much_memory_is_507(client: FlaskClient) -> None:
+def test_too_much_memory_is_507(tmp_path: Path) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
-    refused(client.post("/sparql", data={"query": query}), 507, "memory")
+    folder = build(tmp_path / "graph")
+    with Pool(folder, caps=Caps(deadline_s=30.0, memory_bytes=256 << 20)) as pool:
+        client = application(folder, pool).test_client()
+        refused(client.post("/sparql", data={"query": query}), 507, "memory")
 
 
 def test_busy_is_503_with_a_time_to_come_back(tmp_path: Path) -> None:

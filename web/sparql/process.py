@@ -81,7 +81,9 @@ class Worker:
             self.socket.settimeout(max(0.001, deadline - time.monotonic()))
             try:
                 count = self.socket.recv_into(memoryview(data)[got:])
-            except ConnectionError:
+            except TimeoutError:
+                raise
+            except OSError:  # the other end is gone, or the pool was closed under us
                 count = 0
             if not count:
                 raise self._gone()

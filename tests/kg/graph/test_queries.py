@@ -13,7 +13,7 @@ from kg.validate import audit
 
 SEARCHING = [query for query in catalogue() if "SERVICE kb:" in query.text]  # the query service runs these
 EXAMPLES = [query for query in catalogue() if query.is_example and query not in SEARCHING]
-PAGES = [query for query in catalogue() if not query.is_example]
+PAGES = [query for query in catalogue() if not query.is_example and query not in SEARCHING]
 
 
 def _answers(graph: Graph, query: QueryFile) -> list[Row]:
