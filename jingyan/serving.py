@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger("jingyan.serving")
 GLANCE = 0.25  # seconds between two looks at what is current
+PATIENCE = 5.0  # seconds until what could not be opened is tried again
 
 
 class Live:
@@ -36,6 +37,7 @@ class Live:
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="snapshot-watch", daemon=True)
         self._seen, self._checked = self._sign(), monotonic()
+        self._owed = 0.0  # when to try again what could not be opened; 0: all is open
         self._manifest, self.trouble = self._serviceable()
         self._services = self._open(self._manifest)
 
@@ -84,9 +86,10 @@ class Live:
         """Change over if another snapshot is current, or if ours is due for a check and damaged."""
         with self._looking:  # who comes second waits, and finds it done
             sign = self._sign()
-            if sign != self._seen:
-                self._seen = sign
+            if sign != self._seen or (self._owed and monotonic() > self._owed):
+                self._seen, self._owed = sign, monotonic() + PATIENCE
                 self._follow()
+                self._owed = 0.0
             elif self._is_due():
                 self._check()
 

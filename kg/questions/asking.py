@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.questions import wording
 from kg.questions.model import Structure, Understanding
 from kg.questions.sparql import sparql
+from kg.remembering import remembered
 
 if TYPE_CHECKING:
     from kg.query import Graph, Row
@@ -41,7 +41,7 @@ def ask(understanding: Understanding, graph: Graph) -> Answered | None:
     return _answered(graph, structure, read.regions, read.excluded, read.language)
 
 
-@lru_cache(maxsize=_KEPT)
+@remembered(_KEPT)
 def _answered(
     graph: Graph, structure: Structure, regions: tuple[str, ...], excluded: tuple[str, ...], language: str
 ) -> Answered:

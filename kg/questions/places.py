@@ -13,6 +13,7 @@ from kg.extract import gazetteer
 from kg.extract.gazetteer import CITY, PROVINCE, Division
 from kg.questions.model import NamedPlace
 from kg.questions.words import HAN, listed
+from kg.remembering import remembered
 
 if TYPE_CHECKING:
     from kg.query import Graph
@@ -38,9 +39,9 @@ class Held:
         return any(held.startswith(start) for held in self.codes)
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def held_places(graph: Graph) -> Held:
-    """Return the places of a base; a graph in service never changes."""
+    """Return the places of a base."""
     rows = graph.select("question_places")
     names = {str(row["label"]) for row in rows}
     names |= {inner for name in names for inner in listed("places/regions").get(name, ())}
@@ -176,6 +177,12 @@ def _of_syllables(word: str) -> bool:
 @cache
 def _syllables() -> frozenset[str]:
     return frozenset(part for sound in _lines().values() for part in sound.split())
+
+
+def english_name(name: str) -> str:
+    """Return how English texts write a division (Hangzhou for 杭州市), "" for one that is not known."""
+    short = gazetteer.short_name(name)
+    return (listed("places/english").get(short) or _sounds().get(short, "")).title()
 
 
 @cache

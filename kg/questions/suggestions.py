@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kg.questions.places import is_pinyin, syllables
 from kg.questions.words import HAN
+from kg.remembering import remembered
 from ontology.concepts import load as load_concepts
 
 if TYPE_CHECKING:
@@ -156,9 +156,9 @@ class _Names:
         return at in self.entries[name].starts
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _names(graph: Graph) -> _Names:
-    """Return every name once; a graph in service never changes."""
+    """Return every name once."""
     rows = graph.select("question_names")
     english = {str(row["thing"]): str(row["label"]) for row in rows if row["language"] == "en"}
     listed = [_unique(row, english) for row in rows if row["language"] != "en" and _kind(row) in KINDS]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.questions.model import NamedConcept
+from kg.remembering import remembered
 
 if TYPE_CHECKING:
     from kg.query import Graph
@@ -33,7 +33,7 @@ def _ends(text: str, at: int) -> range:
     return range(min(len(text), at + _LONGEST), at + _SHORTEST - 1, -1)
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def named(graph: Graph) -> Mapping[str, tuple[str, str]]:
     """Return each name, as written and without quotation marks -> (label, IRI)."""
     found: dict[str, tuple[str, str]] = {}

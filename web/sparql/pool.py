@@ -16,7 +16,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, LifoQueue
-from types import TracebackType
 from typing import Any, Protocol
 
 from kg.errors import QueryError, StoreError
@@ -99,9 +98,7 @@ class Pool:
     def __enter__(self) -> Pool:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def warm(self) -> None:
@@ -156,7 +153,10 @@ class Pool:
 
     def _run(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         self._after_fork()
-        deadline = time.monotonic() + self.caps.deadline_s
+        return self._ask(request, time.monotonic() + self.caps.deadline_s, again=True)
+
+    def _ask(self, request: dict[str, Any], deadline: float, *, again: bool) -> tuple[dict[str, Any], bytes]:
+        """Hand a query to a worker; to a second one where somebody else killed the first at once."""
         each = self._take(deadline)
         try:
             each.send(request)
@@ -165,6 +165,8 @@ class Pool:
         except BaseException as error:
             self._retire(each)
             self._restock()
+            if again and isinstance(error, WorkerGone) and error.status == -signal.SIGKILL:
+                return self._ask(request, deadline, again=False)
             raise self._explained(error) from None
         if answer is None:
             return self._finish_slowly(each, deadline)
