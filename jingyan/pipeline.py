@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jingyan import overviews, pool
+from jingyan import crew, overviews
 from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
@@ -22,12 +22,10 @@ from kg.errors import SourceError, StoreError
 from kg.model import Source
 
 if TYPE_CHECKING:
-    from jingyan.pieces import Batch, Kept, Making
+    from jingyan.pieces import Kept, Making
     from kg.statements import Naming
 
 _SOURCES = "sources.jsonl"
-BATCH = 16  # documents made together
-FEW = 4  # documents that are made in this process, for other ones take a second to start
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ def _publish(
 
     with stages.stage("read") as progress:
         making = _making(sources, settings)
-        parts, lost = _parts(making, sources, progress)
+        parts, lost = _parts(making, sources, progress, settings)
     total = _naming(parts)
     settled = connected(making.deciding, held=total.keys())
     with stages.stage("graph", staged / "graph") as progress:
@@ -140,15 +138,14 @@ def _making(sources: Sequence[Source], settings: Settings) -> Making:
 
 
 def _parts(
-    making: Making, sources: Sequence[Source], progress: Callable[[int, int], None]
+    making: Making, sources: Sequence[Source], progress: Callable[[int, int], None], settings: Settings
 ) -> tuple[list[Kept], set[str]]:
     """Return the parts of all documents, made where none is kept, and the ids of those that cannot be."""
-    from jingyan.pieces import batches, kept, whole
+    from jingyan.pieces import kept, whole
 
     missing = [source for source in sources if kept(making, source) is None]
     done, lost = 0, set[str]()
-    size = max(1, min(BATCH, len(missing) // (2 * pool.cores())))
-    for result in _made(batches(making, missing, size)):
+    for result in crew.made(making, missing, settings):
         if not isinstance(result, tuple):
             lost |= {source.id for source in result.job.sources}
         done += len(result if isinstance(result, tuple) else result.job.sources)
@@ -156,16 +153,6 @@ def _parts(
     if len(lost) == len(sources):
         raise SourceError("build", "every document brought its worker down", "check memory and the sources")
     return [whole(making, source) for source in sources if source.id not in lost], lost
-
-
-def _made(jobs: Sequence[Batch]) -> Iterator[tuple[str, ...] | pool.Lost[Batch]]:
-    """Make the batches, in other processes where there are many documents."""
-    from jingyan.pieces import Batch, make
-
-    if sum(len(job.sources) for job in jobs) <= FEW:
-        return map(make, jobs)
-    workers = min(pool.cores(), len(jobs))
-    return pool.run(make, jobs, workers=workers, parts=Batch.singles)
 
 
 def _naming(parts: Iterable[Kept]) -> Naming:
@@ -202,24 +189,23 @@ def _write_index(
     """Write the lexical and vector index; return its manifest."""
     from embed import index
     from embed.cache import VectorCache
-    from embed.encoders import load
     from jingyan.passages import concepts
     from jingyan.places import divisions
 
     cache = VectorCache(settings.store / "cache" / "vectors.sqlite")
-    encoder = load(settings.encoder, models=settings.models)
     listed = [item for part in parts for item in part.items()]
     cities = sorted({city for item in listed for city in item.fields.get("city", ())})
-    return index.build(
-        staged,
-        listed,
-        encoder,
-        cache=cache,
-        concepts=concepts(),
-        divisions=divisions(cities),
-        server=settings.vectors,
-        progress=progress,
-    )
+    with crew.encoder(settings) as encoder:
+        return index.build(
+            staged,
+            listed,
+            encoder,
+            cache=cache,
+            concepts=concepts(),
+            divisions=divisions(cities),
+            server=settings.vectors,
+            progress=progress,
+        )
 
 
 def _counts(parts: Sequence[Kept], statements: int) -> dict[str, int]:

@@ -22,6 +22,15 @@ Executors = Callable[[int], Executor]  # number of workers -> a new pool
 
 
 @dataclass(frozen=True)
+class Engine:
+    """Who runs jobs, what it raises when a worker died, how often a job is tried alone."""
+
+    executors: Executors
+    died: type[Exception]
+    tries: int
+
+
+@dataclass(frozen=True)
 class Lost(Generic[Job]):
     """A job that brought its worker down as often as it was tried."""
 
@@ -38,34 +47,37 @@ def processes(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
+HERE = Engine(processes, BrokenProcessPool, TRIES)
+
+
 def run(
     function: Callable[[Job], Result],
     jobs: Sequence[Job],
     *,
     workers: int,
     parts: Callable[[Job], Sequence[Job]],
-    executors: Executors = processes,
+    engine: Engine = HERE,
 ) -> Iterator[Result | Lost[Job]]:
     """Yield the result of every job, in the order they are done; `parts` splits one into its documents."""
     suspects: list[Job] = []
-    with executors(workers) as pool:
+    with engine.executors(workers) as pool:
         futures = {pool.submit(function, job): job for job in jobs}
         for future in as_completed(futures):
             try:
                 yield future.result()
-            except BrokenProcessPool:
+            except engine.died:
                 suspects += parts(futures[future])
     for job in suspects:
-        yield _alone(function, job, executors)
+        yield _alone(function, job, engine)
 
 
-def _alone(function: Callable[[Job], Result], job: Job, executors: Executors) -> Result | Lost[Job]:
+def _alone(function: Callable[[Job], Result], job: Job, engine: Engine) -> Result | Lost[Job]:
     """Return the result of a job tried in a process of its own, or that it is lost."""
-    for _ in range(TRIES):
-        with executors(1) as pool:
+    for _ in range(engine.tries):
+        with engine.executors(1) as pool:
             future: Future[Result] = pool.submit(function, job)
             try:
                 return future.result()
-            except BrokenProcessPool:
+            except engine.died:
                 continue
     return Lost(job)

@@ -79,7 +79,7 @@ def test_the_id_knows_neither_cache_nor_order_nor_processes(
 ) -> None:
     first = build(sources, _settings(tmp_path / "a")).manifest
     again = build(sources, _settings(tmp_path / "a"), force=True).manifest
-    monkeypatch.setattr("jingyan.pipeline.FEW", 100)
+    monkeypatch.setattr("jingyan.crew.FEW", 100)
     here = build(sources, _settings(tmp_path / "b")).manifest
     assert first.id == again.id == here.id
     assert first.body["graph"] == here.body["graph"]
