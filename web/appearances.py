@@ -11,7 +11,9 @@ from web.addresses import slug_of
 from web.asked import about
 from web.chains import Row
 from web.evidence import Hit, Piece, merged, pieces
+from web.services import current
 
+SHOWN = 60  # appearances of one page
 _SENTENCE_ENDS = "。！？!?\n"
 
 
@@ -47,10 +49,12 @@ class Locality:
 
 
 def named(entity: str) -> list[Row]:
-    """Return a row for each place where the texts name the thing: words, practice or title, city, body.
+    """Return a row for each place where the texts name the thing: words, practice or title, city, body."""
+    return current().kept(_named, entity)
 
-    Two questions, as the engine answers one with optional parts by reading the whole base.
-    """
+
+def _named(entity: str) -> list[Row]:
+    """Ask two questions, as the engine answers one with optional parts by reading the whole base."""
     known: dict[str, dict[str, Row]] = {}
     for row in about("entity_reporters", entity=entity):
         relation = "place" if row["relation"] == terms.place else "org"
@@ -74,6 +78,32 @@ def appearances(rows: Iterable[Row], texts: Mapping[str, str]) -> tuple[Appearan
     for row in rows:
         found.setdefault((_text(row, "reporter"), _text(row, "document")), []).append(row)
     return tuple(_appearance(listed, texts) for listed in found.values())
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of the appearances, city by city; `practices` and `cities` (name, IRI) count all pages."""
+
+    localities: tuple[Locality, ...]
+    practices: int
+    cities: tuple[tuple[str, str], ...]
+    page: int
+    pages: int
+
+
+def part(rows: Iterable[Row], texts: Mapping[str, str], *, besides: str, page: int) -> Part | None:
+    """Return a page of the appearances but those that say nothing but `besides`; None beyond the last."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((_text(row, "reporter"), _text(row, "document")), []).append(row)
+    listed = [held for held in found.values() if any(_text(row, "predicate") != besides for row in held)]
+    listed.sort(key=lambda held: (not held[0]["place"], _text(held[0], "place")))
+    places = {_text(held[0], "place"): _text(held[0], "city") for held in listed}
+    pages = max(1, -(-len(listed) // SHOWN))
+    shown = [_appearance(held, texts) for held in listed[(page - 1) * SHOWN : page * SHOWN]]
+    cities = tuple((name, iri) for iri, name in places.items() if iri)
+    reporters = {_text(held[0], "reporter") for held in listed}
+    return Part(by_city(shown), len(reporters), cities, page, pages) if page <= pages else None
 
 
 def by_city(found: Iterable[Appearance]) -> tuple[Locality, ...]:

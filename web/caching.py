@@ -10,7 +10,7 @@ from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
 
 from web.assets import code_version
 from web.services import current
@@ -76,7 +76,7 @@ def cache(app: Flask) -> None:
     def finish(response: Response) -> Response:
         if response.status_code == 200 and response.mimetype == "text/html" and "tag" in g:
             _tagged(response)
-            if not g.get("known") and _is_open() and not session.accessed:
+            if not g.get("known") and _is_open():
                 pages.keep(_key(), _compress(response))
         return _compress(response)
 

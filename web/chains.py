@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 Row = Mapping[str, str | int | float | bool | None]
@@ -35,6 +36,11 @@ class Chain:
     city: str
     city_iri: str
     year: str = ""
+
+    @cached_property
+    def staged(self) -> bool:
+        """True when a step is of one of the six stages."""
+        return any(step.stage for step in self.steps)
 
     @property
     def returns(self) -> bool:

@@ -11,6 +11,7 @@ from web.tables import Table
 from web.wording import words
 
 SHADES = 5
+LINES = 60  # places of one page
 Key = tuple[str, str]
 
 
@@ -51,6 +52,7 @@ class Matrix:
     lines: tuple[Line, ...]
     totals: tuple[int, ...]
     hidden: int = 0
+    pages: int = 1
 
 
 def crossed(
@@ -60,14 +62,27 @@ def crossed(
     link: Callable[[str, Column], str],
     *,
     limit: int,
+    page: int = 0,
 ) -> Matrix:
-    """Return `counts` (place, column id) as a table of the first `limit` columns; `link` takes a city."""
+    """Return `counts` (place, column id) as a table of the first `limit` columns; `link` takes a city.
+
+    Of many places those of one page, counted from 1, and all of them where it is 0.
+    """
     ordered = list(columns)
     shown = ordered[:limit]
     totals = _totals(counts)
     most = max(counts.values(), default=1)
-    lines = tuple(_line(place, cities[place], shown, counts, most, link) for place in sorted(cities))
-    return Matrix(tuple(shown), lines, tuple(totals[one.id] for one in shown), len(ordered) - len(shown))
+    places, pages = _of_page(sorted(cities), page)
+    lines = tuple(_line(place, cities[place], shown, counts, most, link) for place in places)
+    hidden = len(ordered) - len(shown)
+    return Matrix(tuple(shown), lines, tuple(totals[one.id] for one in shown), hidden, pages)
+
+
+def _of_page(places: list[str], page: int) -> tuple[list[str], int]:
+    pages = max(1, -(-len(places) // LINES))
+    if not page:
+        return places, pages
+    return places[(page - 1) * LINES : page * LINES], pages
 
 
 def _line(

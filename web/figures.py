@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
@@ -165,6 +166,11 @@ class Numbers:
     shares: Mapping[str, float]
     ratios: tuple[Ratio, ...]
     fastest: tuple[Figure, ...]
+
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """The cities that have some, in order."""
+        return tuple(dict.fromkeys(one.city for one in self.all if one.city))
 
 
 def numbers(rows: Iterable[Row]) -> Numbers:

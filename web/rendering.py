@@ -30,6 +30,7 @@ def prepare(app: Flask, *, base: str) -> None:
         han=display.han,
         clauses=display.clauses,
         city=display.city,
+        english=english,
         number=display.number,
         breakable=display.breakable,
         path=partial(addresses.path_of, base=base),
@@ -57,6 +58,13 @@ def _context() -> dict[str, Any]:
         "snapshot": current().snapshot_id,
         "section": "",
     }
+
+
+def english(place: str | None) -> str:
+    """Return the English name of a place on an English page, "" on a Chinese one or where none is known."""
+    from kg.questions.places import english_name
+
+    return english_name(place) if place and language() == "en" else ""
 
 
 def concept(scheme: str, id: str) -> str:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import gzip
 
+from flask import template_rendered
 from flask.testing import FlaskClient
 
 PACKED = {"Accept-Encoding": "gzip"}
 
 
 def test_the_kept_page_is_the_page_with_all_its_headers(client: FlaskClient) -> None:
-    first, second = (client.get("/matrix", headers=PACKED) for _ in range(2))
+    made: list[str] = []
+    first = client.get("/matrix?by=chain", headers=PACKED)
+    with template_rendered.connected_to(lambda *_, **given: made.append(str(given["template"].name))):
+        second = client.get("/matrix?by=chain", headers=PACKED)
+    assert made == []
     assert second.data == first.data and second.status_code == 200
     own = {"X-Request-ID"}  # of one request
     assert {n: v for n, v in second.headers.items() if n not in own} == {
         n: v for n, v in first.headers.items() if n not in own
     }
-    assert gzip.decompress(second.data) == client.get("/matrix").data
+    assert gzip.decompress(second.data) == client.get("/matrix?by=chain").data
 
 
 def test_each_language_and_host_has_its_own(client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from web.asked import made
 from web.chains import Row, local
 from web.crosstable import shade
 from web.display import han
+from web.services import current
 from web.tables import Table
 from web.wording import language, words
 
@@ -61,7 +62,7 @@ def actors() -> str:
     chosen = _chosen(steps, role, stage)
     return render_template(
         "actors.html",
-        lines=lines_of(steps),
+        lines=current().kept(_lines_in, language()),
         stages=stages(),
         role=role,
         stage=stage,
@@ -124,6 +125,10 @@ def _step(row: Row) -> Step:
         place=str(row["place"] or ""),
         city=str(row["city"] or ""),
     )
+
+
+def _lines_in(_language: str) -> tuple[Line, ...]:
+    return lines_of(_steps())
 
 
 def _chosen(steps: Iterable[Step], role: str, stage: str) -> list[Step]:

@@ -13,6 +13,7 @@ from web.addresses import slug_of
 from web.asked import made
 from web.chains import Chain
 from web.comparison import Line, figures_of, kinds_of, line_of, table_of
+from web.services import current
 from web.wording import language, words
 
 blueprint = Blueprint("compare", __name__)
@@ -49,17 +50,17 @@ class Choice:
 def compare() -> str:
     """Show all chains, or those of `?m=` (ids), `?city=` (names), `?year=`, `?kind=`; `?loops=1`: loops."""
     choice, found = _choice(), _chains()
-    lines = _lines(found, choice)
-    staged = [line for line in lines if any(line.cells)]
-    unstaged = [line.chain for line in lines if not any(line.cells)]
+    chosen = [one for one in found if choice.takes(one)]
+    staged = [one for one in chosen if one.staged]
+    unstaged = [one for one in chosen if not one.staged]
     return render_template(
         "compare.html",
-        lines=staged[:SHOWN],
+        lines=_lines(staged[:SHOWN]),
         unstaged=unstaged[:SHOWN],
         hidden=max(0, len(staged) - SHOWN) + max(0, len(unstaged) - SHOWN),
         stages=concepts.load().stages,
-        cities=_values(found, "city"),
-        years=_values(found, "year"),
+        cities=current().kept(_values, "city"),
+        years=current().kept(_values, "year"),
         choice=choice,
         kinds={kind: _kind(kind) for kind in choice.kinds},
         total=len(found),
@@ -70,7 +71,9 @@ def compare() -> str:
 @blueprint.get("/compare.<suffix>")
 def export(suffix: str) -> Response:
     """Send the rows of the same choice as a file."""
-    return tables.answer(table_of(_lines(_chains(), _choice())), suffix, "compare")
+    choice = _choice()
+    lines = _lines([one for one in _chains() if choice.takes(one)])
+    return tables.answer(table_of(lines), suffix, "compare")
 
 
 def _choice() -> Choice:
@@ -87,13 +90,13 @@ def _chains() -> tuple[Chain, ...]:
     return made("compare_chains", chains.views)
 
 
-def _lines(found: Sequence[Chain], choice: Choice) -> list[Line]:
+def _lines(chosen: Sequence[Chain]) -> list[Line]:
     figures = made("compare_figures", figures_of)
-    return [line_of(one, figures.get(one.iri, ())) for one in found if choice.takes(one)]
+    return [line_of(one, figures.get(one.iri, ())) for one in chosen]
 
 
-def _values(found: Sequence[Chain], name: str) -> list[str]:
-    values = list(dict.fromkeys(str(getattr(one, name)) for one in found if getattr(one, name)))
+def _values(name: str) -> list[str]:
+    values = list(dict.fromkeys(str(getattr(one, name)) for one in _chains() if getattr(one, name)))
     return sorted(values) if name == "year" else values
 
 

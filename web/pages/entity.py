@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from ontology import terms
-from web.appearances import Locality, appearances, by_city, named
+from web import parameters
+from web.appearances import named, part
 from web.asked import about, whole
 from web.chains import Row
 from web.companions import companions
@@ -16,6 +17,7 @@ from web.entities import find
 from web.services import current
 
 blueprint = Blueprint("entity", __name__)
+MOST_PAGES = 10_000
 FORMS = 8  # other names listed
 _OPENING = '“「『《"'
 
@@ -25,31 +27,30 @@ def entity(kind: str, slug: str) -> str:
     """Show one named thing; 404 when the base holds none of that address."""
     thing = find(kind, slug)
     rows = named(thing.iri)
-    found = appearances(rows, current().documents)
-    within = [one for one in found if one.predicates != (terms.contributedBy,)]
-    localities, relations = by_city(within), about("entity_kinds_of", entity=thing.iri)
+    page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
+    found = part(rows, current().documents, besides=terms.contributedBy, page=page) or abort(404)
+    relations = about("entity_kinds_of", entity=thing.iri)
     return render_template(
         "entity.html",
         entity=thing,
         contributed=about("organization_practices", organization=thing.iri) if kind == "organization" else [],
-        localities=localities,
+        found=found,
         forms=forms(rows, thing.zh),
         documents=seen_in(rows),
-        practices=len({one.reporter for one in within}),
         relations=relations,
-        usage=usage(rows, localities, relations) if kind == "platform" else "",
+        usage=usage(rows, len(found.cities), relations) if kind == "platform" else "",
         companions=companions(thing),
         address=request.base_url,
     )
 
 
-def usage(rows: Iterable[Row], localities: Iterable[Locality], relations: Iterable[Row]) -> str:
+def usage(rows: Iterable[Row], places: int, relations: Iterable[Row]) -> str:
     """Return generic for a platform several places have or others are a kind of, brand for one place's own.
 
     A brand is quoted wherever it is named; what is neither is empty, as `kg.link.standing` has it.
     """
     plain = [row for row in rows if str(row["quote"])[0] not in _OPENING]
-    if len([one for one in localities if one.place]) > 1:
+    if places > 1:
         return "generic"
     if any(row["relation"] == "narrower" for row in relations) and plain:
         return "generic"

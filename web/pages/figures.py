@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, render_template
 from web import figures, parameters, tables
 from web.asked import made
 from web.figures import Figure
+from web.services import current
 
 blueprint = Blueprint("figures", __name__)
 SHOWN = 200  # rows of one page
@@ -22,7 +23,7 @@ def page() -> str:
     kind, cities, sort = _asked()
     chosen = _chosen(numbers.all, kind, cities)
     narrowed = len(chosen) < len(numbers.all)
-    shown = figures.ordered(chosen, sort)
+    shown = figures.ordered(chosen, sort) if narrowed else current().kept(_all, sort)
     return render_template(
         "figures.html",
         shown=shown[:SHOWN],
@@ -31,7 +32,7 @@ def page() -> str:
         shares=numbers.shares,
         ratios=(figures.ratios(chosen) if narrowed else numbers.ratios)[:12],
         fastest=(figures.fastest(chosen) if narrowed else numbers.fastest)[:12],
-        cities=list(dict.fromkeys(one.city for one in numbers.all if one.city)),
+        cities=numbers.cities,
         chosen_cities=cities,
         kind=kind,
         groups=GROUPS,
@@ -46,6 +47,10 @@ def export(suffix: str) -> Response:
     kind, cities, sort = _asked()
     chosen = _chosen(made("figures_all", figures.numbers).all, kind, cities)
     return tables.answer(figures.table_of(figures.ordered(chosen, sort)), suffix, "figures")
+
+
+def _all(sort: str) -> list[Figure]:
+    return figures.ordered(made("figures_all", figures.numbers).all, sort)
 
 
 def _asked() -> tuple[str, tuple[str, ...], str]:

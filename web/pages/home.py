@@ -19,6 +19,8 @@ blueprint = Blueprint("home", __name__)
 LOOPS_SHOWN = 6
 NUMBERS_SHOWN = 3
 LATEST_SHOWN = 4
+PLACES_SHOWN = 40
+CITIES_SHOWN = 8  # of one platform
 FIGURES = (
     "documents",
     "excerpts",
@@ -53,8 +55,10 @@ def home() -> str:
         loops=loops[:LOOPS_SHOWN],
         loop_count=len(loops),
         platforms=made("home_platforms", shared),
-        places=places,
-        grid=_grid(places),
+        places=made("home_places", largest),
+        place_count=len(places),
+        grid=made("home_places", _grid),
+        cities_shown=CITIES_SHOWN,
         ratios=numbers.ratios[:NUMBERS_SHOWN],
         fastest=numbers.fastest[:NUMBERS_SHOWN],
         latest=whole("documents_dated")[:LATEST_SHOWN],
@@ -68,6 +72,13 @@ def shared(rows: Iterable[Row]) -> tuple[Shared, ...]:
     return tuple(
         Shared(iri, label, tuple((str(row["city"]), str(row["place"])) for row in group))
         for (iri, label), group in grouped
+    )
+
+
+def largest(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the places most written about."""
+    return tuple(
+        sorted(rows, key=lambda row: (-int(row["practices"] or 0), str(row["place"])))[:PLACES_SHOWN]
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template
@@ -12,12 +12,14 @@ from ontology import concepts
 from web import chains, parameters, tables
 from web.addresses import path_of, slug_of
 from web.asked import made, whole
+from web.chains import Row
 from web.comparison import kinds_of
 from web.crosstable import Column, Matrix, cities_of, crossed, largest, table_of, widest
 from web.services import current
 from web.wording import TAGS, language, words
 
 blueprint = Blueprint("matrix", __name__)
+MOST_PAGES = 1000
 COLUMNS = 24  # of one page; beyond that a table is no overview
 LOOPS = ("claimed", "derived")
 
@@ -26,14 +28,18 @@ LOOPS = ("claimed", "derived")
 def matrix() -> str:
     """Show the table of cities by `?by=topic`, platform or chain."""
     by = _by()
-    return render_template("matrix.html", matrix=VIEWS[by](), by=by, views=tuple(VIEWS))
+    page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
+    found = VIEWS[by](page)
+    if page > found.pages:
+        abort(404)
+    return render_template("matrix.html", matrix=found, by=by, views=tuple(VIEWS), page=page)
 
 
 @blueprint.get("/matrix.<suffix>")
 def export(suffix: str) -> Response:
     """Send the same table as a file."""
     by, t = _by(), words()
-    table = table_of(VIEWS[by](), t(f"matrix.title_{by}"), t(f"matrix.note_{by}"))
+    table = table_of(VIEWS[by](0), t(f"matrix.title_{by}"), t(f"matrix.note_{by}"))
     return tables.answer(table, suffix, f"matrix-{by}")
 
 
@@ -44,44 +50,59 @@ def _by() -> str:
     return by
 
 
-def topics() -> Matrix:
+def topics(page: int = 0) -> Matrix:
     """Return practices by city and topic; a cell leads to the search that finds them."""
     rows, known = whole("matrix_counts"), concepts.load().by_iri
-    counts = {(str(row["place"]), slug_of(str(row["topic"]))): int(row["practices"] or 0) for row in rows}
-    found = sorted((known[str(row["topic"])] for row in rows), key=lambda one: one.notation)
+    counts = made("matrix_counts", counts_of)
+    topics = {str(row["topic"]) for row in rows}
+    found = sorted((known[topic] for topic in topics), key=lambda one: one.notation)
     order = largest(counts)
     columns = [
         Column(one.id, one.label(language()), TAGS[language()], _path(one.iri))
-        for one in sorted(dict.fromkeys(found), key=lambda one: order(one.id))
+        for one in sorted(found, key=lambda one: order(one.id))
     ]
-    return crossed(counts, cities_of(rows), columns, _search, limit=COLUMNS * 10)
+    return crossed(counts, made("matrix_counts", cities_of), columns, _search, limit=COLUMNS * 10, page=page)
+
+
+def counts_of(rows: Iterable[Row]) -> dict[tuple[str, str], int]:
+    """Return practices by place and id of a topic."""
+    return {(str(row["place"]), slug_of(str(row["topic"]))): int(row["practices"] or 0) for row in rows}
 
 
 def _search(city: str, column: Column) -> str:
     return "/search?" + urlencode({"q": column.label, "city": city, "topic": column.id})
 
 
-def platforms() -> Matrix:
+def platforms(page: int = 0) -> Matrix:
     """Return practices by city and platform, what several cities use first; a cell leads to the platform."""
-    rows = whole("matrix_platforms")
-    counts = {(str(row["place"]), str(row["thing"])): int(row["practices"] or 0) for row in rows}
-    labels = {str(row["thing"]): str(row["label"]) for row in rows}
+    counts, columns = made("matrix_platforms", spread)
+    cities = made("matrix_platforms", cities_of)
+    return crossed(counts, cities, columns, lambda _, column: column.href, limit=COLUMNS, page=page)
+
+
+def spread(rows: Iterable[Row]) -> tuple[dict[tuple[str, str], int], tuple[Column, ...]]:
+    """Return practices by place and platform, and the platforms as columns, what several cities use first."""
+    listed = list(rows)
+    counts = {(str(row["place"]), str(row["thing"])): int(row["practices"] or 0) for row in listed}
+    labels = {str(row["thing"]): str(row["label"]) for row in listed}
     order = widest(counts)
-    columns = [Column(iri, labels[iri], TAGS["zh"], _path(iri)) for iri in sorted(labels, key=order)]
-    return crossed(counts, cities_of(rows), columns, lambda _, column: column.href, limit=COLUMNS)
+    return counts, tuple(
+        Column(iri, labels[iri], TAGS["zh"], _path(iri)) for iri in sorted(labels, key=order)
+    )
 
 
-def kinds() -> Matrix:
+def kinds(page: int = 0) -> Matrix:
     """Return chains by city and kind, claimed and derived loops first; a cell leads to the comparison."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for chain in made("compare_chains", chains.views):
-        for id in kinds_of(chain):
-            if chain.city_iri:
-                counts[chain.city_iri, id] += 1
+    counts = current().kept(_kinds)
     tag = TAGS[language()]
     columns = [Column(id, words()(f"compare.{id}"), tag) for id in LOOPS]
     columns += [Column(one.id, one.label(language()), tag, _path(one.iri)) for one in concepts.load().chains]
-    return crossed(counts, cities_of(whole("matrix_places")), columns, _compare, limit=COLUMNS * 10)
+    return crossed(counts, made("matrix_places", cities_of), columns, _compare, limit=COLUMNS * 10, page=page)
+
+
+def _kinds() -> Counter[tuple[str, str]]:
+    found = made("compare_chains", chains.views)
+    return Counter((chain.city_iri, id) for chain in found if chain.city_iri for id in kinds_of(chain))
 
 
 def _compare(city: str, column: Column) -> str:
@@ -92,4 +113,4 @@ def _path(iri: str) -> str:
     return path_of(iri, base=current().base)
 
 
-VIEWS: dict[str, Callable[[], Matrix]] = {"topic": topics, "platform": platforms, "chain": kinds}
+VIEWS: dict[str, Callable[[int], Matrix]] = {"topic": topics, "platform": platforms, "chain": kinds}

@@ -16,7 +16,7 @@ from web.wording import language, words
 
 blueprint = Blueprint("network", __name__)
 COLUMN_KINDS = ("place", "mechanism", "platform", "topic")
-LISTED = 60  # places of the list, and things of one of them
+LISTED = 30  # places of the list, and things of one of them
 
 
 @dataclass(frozen=True)

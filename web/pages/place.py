@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from ontology import concepts, terms
-from web import chains
-from web.appearances import appearances, by_city, named
+from web import chains, parameters
+from web.appearances import named, part
 from web.asked import about
 from web.chains import Row
 from web.entities import find
 from web.services import current
 
 blueprint = Blueprint("place", __name__)
+MOST_PAGES = 10_000
+CHAINS = 30  # drawn
 LISTED = ("mechanism", "platform", "programme", "instrument", "organization")
 FIGURES = ("outcome", "commitment")
 
@@ -25,17 +27,20 @@ def place(slug: str) -> str:
     """Show one place; 404 when the base holds none of that address."""
     entity = find("place", slug)
     things = _by_kind(about("place_things", place=entity.iri))
-    found = appearances(named(entity.iri), current().documents)
+    page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
+    found = part(named(entity.iri), current().documents, besides=terms.place, page=page) or abort(404)
+    drawn = chains.views(about("place_chains", place=entity.iri))
     return render_template(
         "place.html",
         entity=entity,
         within=about("place_within", place=entity.iri),
         practices=about("place_practices", place=entity.iri),
-        chains=chains.views(about("place_chains", place=entity.iri)),
+        chains=drawn[:CHAINS],
+        chain_count=len(drawn),
         things={kind: things[kind] for kind in LISTED if kind in things},
         figures={kind: things[kind] for kind in FIGURES if kind in things},
         topics=_topics(about("place_topics", place=entity.iri)),
-        localities=by_city(one for one in found if one.predicates != (terms.place,)),
+        found=found,
         address=request.base_url,
     )
 

@@ -28,10 +28,11 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = label; }, 2000);
 });
 
-/* On a narrow screen the filters start folded. */
+/* The filters are folded on a narrow screen alone; browsers that cannot tell by style sheet are told here. */
 const foldFilters = () => {
   const fold = document.querySelector(".facets .fold");
-  if (fold && matchMedia("(max-width: 760px)").matches) fold.open = false;
+  const told = CSS.supports("selector(::details-content)") || matchMedia("(max-width: 760px)").matches;
+  if (fold && !told) fold.open = true;
 };
 foldFilters();
 

@@ -1,0 +1,30 @@
+"""On English pages a place has its English name beside the Chinese one; on Chinese pages it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.questions.places import english_name
+from tests.web.conftest import Page
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("杭州市", "Hangzhou"),
+        ("陕西省", "Shaanxi"),
+        ("莲都区", "Liandu"),
+        ("台州市", "Taizhou"),
+        ("无此地", ""),
+    ],
+)
+def test_names_as_english_texts_write_them(name: str, said: str) -> None:
+    assert english_name(name) == said
+
+
+@pytest.mark.parametrize("path", ["/", "/place/330100", "/compare", "/matrix"])
+def test_beside_the_chinese_name(read: Callable[[str], Page], path: str) -> None:
+    assert "Hangzhou" in [words for language, words in read(f"{path}?lang=en").texts if language == "en"]
+    assert "Hangzhou" not in read(f"{path}?lang=zh").text
