@@ -111,8 +111,9 @@ def _path(services: Services, name: str, label: str) -> str:
 
 def _thing(services: Services, name: str, label: str) -> str:
     """Return the first IRI of a class whose label begins so."""
+    is_one = f"<{terms.JY}quote> ?words" if name == "Evidence" else f"a <{terms.JY}{name}>"  # not stored
     query = (
-        f"SELECT ?thing {{ ?thing a <{terms.JY}{name}> . OPTIONAL {{ ?thing "
+        f"SELECT ?thing {{ ?thing {is_one} . OPTIONAL {{ ?thing "
         f"<{terms.RDFS}label>|<{terms.SKOS}prefLabel> ?label }} "
         f'FILTER(STRSTARTS(COALESCE(STR(?label), ""), "{label}")) }} ORDER BY ?thing LIMIT 1'
     )
