@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,8 @@ CREATE TABLE IF NOT EXISTS vectors (
 ) WITHOUT ROWID
 """
 CHUNK = 256
+BLOCK = 8192  # texts whose vectors are in memory together while an index is written
+Progress = Callable[[int, int], None]
 
 
 class VectorCache:
@@ -78,6 +81,16 @@ def _key(encoder: Fingerprint) -> str:
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[at : at + CHUNK] for at in range(0, len(values), CHUNK))
+
+
+def blocks(values: Any) -> Iterator[tuple[int, Any]]:
+    """Yield (place, part) of what is too much to be held in another form at once."""
+    return ((at, values[at : at + BLOCK]) for at in range(0, len(values), BLOCK))
+
+
+def later(progress: Progress | None, before: int, count: int) -> Progress | None:
+    """Return what to call in a block of `count` texts of which some were done before."""
+    return None if progress is None else lambda done, _: progress(before + done, count)
 
 
 def encode_cached(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from embed import late, lexical, places, texts
-from embed.cache import VectorCache, encode_cached
+from embed.cache import Progress, VectorCache, blocks, encode_cached, later
 from embed.encoder import Encoder, Vectors, identity
 from embed.indexes import index_kind, kind_at
 from embed.model import Concept, Item, Json, Place
@@ -25,6 +25,7 @@ __all__ = ["FILES", "FORMAT", "Concept", "Item", "Place", "build"]
 FORMAT = 3
 KIND = "flat"  # of the files, where no server holds the vectors
 TEXTS, PASSAGES, SENTENCES = "texts.sqlite", "passages.faiss", "sentences.faiss"
+_VECTORS = ".vectors"  # while they are written
 FILES = (TEXTS, PASSAGES, SENTENCES, late.TOKENS, late.STARTS)
 
 
@@ -37,7 +38,7 @@ def build(
     concepts: Sequence[Concept] = (),
     divisions: Sequence[Place] = (),
     server: str = "",
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, object]:
     """Write the index into an existing folder and return its manifest; `progress(encoded, all)`.
 
@@ -48,10 +49,11 @@ def build(
     bodies = [simplified(item.text) for item in items]
     tokens = late.write(folder, bodies, encoder, cache=cache, progress=progress)
     sentences = [simplified(item.text[start:end]) for item in items for start, end in item.sentences]
-    vectors = encode_cached(encoder, "passage", bodies + sentences, cache=cache, progress=progress)
     kind = index_kind(kind_at(server), server)
-    kind.write(folder / PASSAGES, vectors[: len(bodies)])
-    kind.write(folder / SENTENCES, vectors[len(bodies) :])
+    with _encoded(folder, encoder, bodies + sentences, cache, progress) as vectors:
+        kind.write(folder / PASSAGES, vectors[: len(bodies)])
+        kind.write(folder / SENTENCES, vectors[len(bodies) :])
+        summed = vectors_sha256(vectors)
     named = _with_cities(divisions, items)
     _write_texts(folder / TEXTS, items, concepts, named)
     return {
@@ -61,10 +63,32 @@ def build(
         "items": len(bodies),
         "sentences": len(sentences),
         "tokens": tokens,
-        "vectors_sha256": vectors_sha256(vectors),
+        "vectors_sha256": summed,
         "texts_sha256": texts_sha256(items, concepts, named),
         **identity(encoder),
     }
+
+
+@contextmanager
+def _encoded(
+    folder: Path,
+    encoder: Encoder,
+    passages: Sequence[str],
+    cache: VectorCache | None,
+    progress: Progress | None,
+) -> Iterator[Vectors]:
+    """Give the vectors of the texts, in a file that is gone afterwards."""
+    path, shape = folder / _VECTORS, (len(passages), encoder.dimension)
+    vectors = np.memmap(path, "<f4", "w+", shape=shape)
+    try:
+        for at, block in blocks(passages):
+            told = later(progress, at, len(passages))
+            vectors[at : at + len(block)] = encode_cached(
+                encoder, "passage", block, cache=cache, progress=told
+            )
+        yield vectors
+    finally:
+        path.unlink()
 
 
 def _check(folder: Path, items: Sequence[Item]) -> None:
@@ -97,8 +121,10 @@ def _write_texts(
 
 def vectors_sha256(vectors: Vectors) -> str:
     """Sum shape and numbers, whatever index file holds them."""
-    little = np.ascontiguousarray(vectors, "<f4")
-    return hashlib.sha256(repr(little.shape).encode() + little.tobytes()).hexdigest()
+    digest = hashlib.sha256(repr(vectors.shape).encode())
+    for _, block in blocks(vectors):
+        digest.update(np.ascontiguousarray(block, "<f4").tobytes())
+    return digest.hexdigest()
 
 
 def texts_sha256(items: Sequence[Item], concepts: Sequence[Concept], divisions: Sequence[Place] = ()) -> str:

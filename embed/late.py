@@ -12,12 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from os import cpu_count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from embed.cache import VectorCache
+from embed.cache import VectorCache, blocks, later
 from embed.encoder import Encoder, ManyReader, Reading, TokenEncoder, Vectors
 from embed.indexes import Rows
 from embed.texts import within
@@ -45,21 +45,37 @@ def write(
     """Write the tokens of the texts and return what the manifest says of them; None without token vectors."""
     if not isinstance(encoder, TokenEncoder):
         return None
-    held = _codes(encoder, texts, cache, progress)
-    starts = np.cumsum([0, *(len(held[text]) for text in texts)])
-    tokens = np.lib.format.open_memmap(
-        folder / TOKENS, mode="w+", dtype=np.int8, shape=(int(starts[-1]), encoder.token_dimension)
-    )
-    for at, text in enumerate(texts):
-        tokens[starts[at] : starts[at + 1]] = held[text]
-    tokens.flush()
-    np.save(folder / STARTS, starts.astype(np.int64))
+    lengths = [0]
+    with (folder / TOKENS).open("wb") as file:
+        _begin(file, 0, encoder.token_dimension)
+        for _, block in blocks(texts):
+            held = _codes(encoder, block, cache, later(progress, len(lengths) - 1, len(texts)))
+            for text in block:
+                lengths.append(len(held[text]))
+                file.write(held[text].tobytes())
+        starts = np.cumsum(lengths, dtype=np.int64)
+        _begin(file, int(starts[-1]), encoder.token_dimension)
+    np.save(folder / STARTS, starts)
     return {
         "recipe": encoder.token_recipe,
         "dimension": encoder.token_dimension,
         "count": int(starts[-1]),
-        "sha256": hashlib.sha256(starts.tobytes() + tokens.tobytes()).hexdigest(),
+        "sha256": _sha256(starts, _array(folder / TOKENS)),
     }
+
+
+def _begin(file: BinaryIO, count: int, width: int) -> None:
+    """Write the head of an array; NumPy leaves room in it for the number of rows to grow."""
+    file.seek(0)
+    told = {"descr": "|i1", "fortran_order": False, "shape": (count, width)}
+    np.lib.format.write_array_header_1_0(file, told)
+
+
+def _sha256(starts: Rows, tokens: Codes) -> str:
+    digest = hashlib.sha256(starts.tobytes())
+    for _, block in blocks(tokens):
+        digest.update(block.tobytes())
+    return digest.hexdigest()
 
 
 def _readings(encoder: TokenEncoder, texts: Sequence[str]) -> Iterator[Reading]:
