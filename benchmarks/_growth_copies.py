@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jingyan.pieces import Kept, Making, keep, kept
+from jingyan import addresses
+from jingyan.pieces import Kept, Making, keep, kept, whole
 from kg.model import Source
 
 MOST = 16  # bases in one: copies differ in one hexadecimal digit
@@ -30,6 +31,12 @@ def copied(making: Making, sources: Sequence[Source], times: int) -> Iterator[So
         quads = part.read()
         for turn in range(times):
             yield source if turn == 0 else _copy(making, source, part, quads, turn)
+
+
+def with_addresses(making: Making, sources: Iterable[Source]) -> None:
+    """Keep the addresses of each part, as a base has them that was published before."""
+    for source in sources:
+        addresses.lines_of(whole(making, source), base=making.base)
 
 
 def _copy(making: Making, source: Source, part: Kept, quads: bytes, turn: int) -> Source:

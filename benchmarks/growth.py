@@ -57,6 +57,7 @@ def publish(store: Path, times: int) -> dict[str, Any]:
     sources = read_sources([store / "sources"])
     making = pipeline._making(sources, settings)
     sources = tuple(sorted(_growth_copies.copied(making, sources, times), key=lambda source: source.id))
+    _growth_copies.with_addresses(making, sources)
     cpu, started = time.process_time(), time.perf_counter()
     built = pipeline.build(sources, settings, force=True)
     row = {"passages": built.manifest.counts["passages"], "quads": built.manifest.body["graph"]["quads"]}

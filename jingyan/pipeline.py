@@ -92,6 +92,7 @@ def _publish(
     stages: Stages,
 ) -> Manifest:
     from embed.index import FILES
+    from kg.publish import write_parts
 
     with stages.stage("read") as progress:
         making = _making(sources, settings)
@@ -99,13 +100,14 @@ def _publish(
     total = _naming(parts)
     settled = connected(making.deciding, held=total.keys())
     with stages.stage("graph", staged / "graph") as progress:
-        graph = _write_graph(staged, parts, total, settled, settings, progress)
+        shared = _shared(total, settled, settings)
+        graph = write_parts(staged / "graph", [part.part() for part in parts], shared, progress=progress)
     with stages.stage("index", *(staged / name for name in FILES)) as progress:
         index = _write_index(staged, parts, settings, progress)
     with stages.stage("addresses"):
         kept = [source for source in sources if source.id not in lost]
         _write_sources(staged / _SOURCES, kept)
-        _write_addresses(store, staged, kept, settings)
+        _write_addresses(store, staged, parts, shared, kept, settings)
     with stages.stage("overviews", staged / overviews.FOLDER) as progress:
         overviews.write(staged, progress=progress)
     body = {
@@ -164,23 +166,14 @@ def _naming(parts: Iterable[Kept]) -> Naming:
     return total
 
 
-def _write_graph(
-    staged: Path,
-    parts: Sequence[Kept],
-    total: Naming,
-    settled: Sequence[Curated],
-    settings: Settings,
-    progress: Callable[[int, int], None],
-) -> dict[str, Any]:
-    """Write `graph/` of checked parts and what they share; return its digest and sizes."""
+def _shared(total: Naming, settled: Sequence[Curated], settings: Settings) -> bytes:
+    """Return the checked part of the graph that documents share."""
     from kg.link import LINKED_KINDS, links_among
     from kg.pieces import shared_piece
-    from kg.publish import write_parts
 
     keys = total.keys()
     linked = links_among({kind: {key for one, key in keys if one == kind} for kind in LINKED_KINDS})
-    shared = shared_piece(total, with_links(linked, settled), base=settings.base)
-    return write_parts(staged / "graph", [part.part() for part in parts], shared, progress=progress)
+    return shared_piece(total, with_links(linked, settled), base=settings.base)
 
 
 def _write_index(
@@ -231,17 +224,19 @@ def _described(
 
 
 def _write_addresses(
-    store: SnapshotStore, staged: Path, sources: Sequence[Source], settings: Settings
+    store: SnapshotStore,
+    staged: Path,
+    parts: Sequence[Kept],
+    shared: bytes,
+    sources: Sequence[Source],
+    settings: Settings,
 ) -> None:
     """Write every address with its words, and in the ledger what becomes of those that are gone."""
+    from jingyan import addresses
     from jingyan.succession import succeed
-    from kg.query import Graph
-    from kg.store import open_store
-    from kg.succession import addresses, write_addresses
     from kg.succession.addresses import FILE
 
-    graph = Graph(open_store(staged / "graph"))
-    write_addresses(staged / FILE, addresses(graph, base=settings.base))
+    addresses.write(staged / FILE, parts, shared, base=settings.base)
     with contextlib.suppress(StoreError):  # no base yet, or one that cannot be trusted
         earlier = store.current().folder
         before = {source.id: source.text for source in read_kept_sources(earlier)}

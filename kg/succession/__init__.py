@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from kg.succession.addresses import Address, addresses, read_addresses, write_addresses
+from kg.succession.addresses import Address, addresses, line_of, read_addresses, read_line, write_addresses
 from kg.succession.fates import Fate, fates
 
-__all__ = ["Address", "Fate", "addresses", "fates", "read_addresses", "write_addresses"]
+__all__ = [
+    "Address",
+    "Fate",
+    "addresses",
+    "fates",
+    "line_of",
+    "read_addresses",
+    "read_line",
+    "write_addresses",
+]

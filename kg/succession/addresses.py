@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.query import Graph
 
 _EVIDENCE = re.compile(r"evidence/(?P<document>.+)-(?P<start>\d+)-(?P<end>\d+)\Z")
-_MOST = 24  # places kept of one thing
+MOST = 24  # places kept of one thing
 FILE = "addresses.tsv.gz"
 
 Place = tuple[str, int, int]  # document id, start, end
@@ -66,7 +66,7 @@ def _listed(found: _Found) -> Iterator[Address]:
         places = (
             _whole(found.places[path]) if path.startswith(("document/", "excerpt/")) else found.places[path]
         )
-        yield Address(path, found.labels.get(path, ""), tuple(sorted(places)[:_MOST]))
+        yield Address(path, found.labels.get(path, ""), tuple(sorted(places)[:MOST]))
 
 
 def _whole(places: Iterable[Place]) -> set[Place]:
@@ -84,10 +84,13 @@ def _local(iri: object, base: str) -> str:
 def write_addresses(path: Path, listed: Iterable[Address]) -> None:
     """Write one line an address; the same addresses give the same bytes."""
     with path.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-        for one in listed:
-            places = " ".join(f"{document}:{start}-{end}" for document, start, end in one.places)
-            label = " ".join(one.label.split())
-            packed.write(f"{one.path}\t{places}\t{label}\n".encode())
+        packed.writelines(line_of(one).encode() for one in listed)
+
+
+def line_of(one: Address) -> str:
+    """Return an address as a line of the file."""
+    places = " ".join(f"{document}:{start}-{end}" for document, start, end in one.places)
+    return f"{one.path}\t{places}\t{' '.join(one.label.split())}\n"
 
 
 def read_addresses(path: Path) -> Iterator[Address]:
@@ -95,9 +98,13 @@ def read_addresses(path: Path) -> Iterator[Address]:
     if not path.exists():
         return
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            name, places, label = line.rstrip("\n").split("\t")
-            yield Address(name, label, tuple(_place(text) for text in places.split()))
+        yield from map(read_line, lines)
+
+
+def read_line(line: str) -> Address:
+    """Return the address of a line of the file."""
+    name, places, label = line.rstrip("\n").split("\t")
+    return Address(name, label, tuple(_place(text) for text in places.split()))
 
 
 def _place(text: str) -> Place:
