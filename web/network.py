@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from web.chains import Row, local
 
@@ -141,8 +142,13 @@ class Topics:
 def chosen(found: Links, focus: str, near: Iterable[str]) -> list[str]:
     """Return the things to draw: the focus and its neighbours, one of every city, then by rank."""
     close = sorted(near, key=lambda one: found.order.get(one, 0))
-    rank = dict.fromkeys(one for one in (focus, *close, *found.first, *found.ranked) if one in found.order)
-    return sorted(list(rank)[:SHOWN])
+    rank: dict[str, None] = {}
+    for one in chain((focus, *close), found.first, found.ranked):
+        if one in found.order:
+            rank[one] = None
+        if len(rank) == SHOWN:
+            break
+    return sorted(rank)
 
 
 def draw(found: Links, topics: Topics, things: Sequence[str], *, focus: str = "") -> Drawing:

@@ -84,7 +84,11 @@ def _graphml(seen: Seen) -> Response:
 
 
 def _drawn(seen: Seen) -> network.Drawing:
-    return network.draw(seen.links, seen.topics, seen.things, focus=seen.focus)
+    return current().kept(_draw, seen.things, seen.focus, language())
+
+
+def _draw(things: tuple[str, ...], focus: str, _language: str) -> network.Drawing:
+    return network.draw(made("network_links", joined), _topics(things), things, focus=focus)
 
 
 def _seen() -> Seen:
