@@ -15,6 +15,7 @@ from typing import Any
 
 from kg.errors import SourceError
 from kg.model import Source
+from kg.sources.apart import Reader
 from kg.sources.content import Content
 from kg.sources.sidecar import read_sidecar
 
@@ -27,12 +28,16 @@ FORMATS = {
     ".docx": "kg.sources.docx",
     ".pdf": "kg.sources.pdf",
 }
+_PLAIN = "kg.sources.plain"  # cannot hang; all others are read in a process of their own
 LONGEST_LINE = 1_000_000  # characters
 LARGEST_FILE = 64_000_000  # bytes
 
 
-def read_source(path: Path) -> Source:
-    """Return one file with its sidecar; SourceError says what is wrong with it."""
+def read_source(path: Path, *, reader: Reader | None = None) -> Source:
+    """Return one file with its sidecar; SourceError says what is wrong with it.
+
+    `reader` is who reads what is not plain text; otherwise one for this file alone.
+    """
     if path.is_dir():
         raise SourceError(str(path), "a folder, not a source document", "name a file in it")
     if not path.is_file():
@@ -41,7 +46,7 @@ def read_source(path: Path) -> Source:
         raise SourceError(str(path), "not a source document", f"use {', '.join(FORMATS)}")
     if path.stat().st_size > LARGEST_FILE:
         raise SourceError(str(path), f"larger than {LARGEST_FILE:,} bytes", "split the document")
-    content = _content(path)
+    content = _content(path, reader)
     _check_text(path, content.text)
     told = read_sidecar(path.with_suffix(".toml"))
     return Source(
@@ -58,18 +63,25 @@ def _told_by_file(path: Path, content: Content) -> dict[str, Any]:
     return {"id": _slug(path.stem), "title": title, "origin": content.origin}
 
 
-def _content(path: Path) -> Content:
+def _content(path: Path, reader: Reader | None) -> Content:
     data = path.read_bytes()
     if not data.strip():
         raise SourceError(str(path), "empty", "remove the file or put its text in")
-    content: Content = import_module(FORMATS[path.suffix.lower()]).read(path, data)
-    return content
+    module = FORMATS[path.suffix.lower()]
+    if module == _PLAIN:
+        content: Content = import_module(module).read(path, data)
+        return content
+    if reader is not None:
+        return reader.read(path, module)
+    with Reader() as alone:
+        return alone.read(path, module)
 
 
 def read_sources(paths: Sequence[Path]) -> tuple[Source, ...]:
     """Return the sources of files and folders (with subfolders), sorted by id; twice the same is an error."""
     files = sorted({file.resolve() for path in paths for file in _files(path)})
-    sources = sorted((read_source(file) for file in files), key=lambda source: source.id)
+    with Reader() as reader:
+        sources = sorted((read_source(file, reader=reader) for file in files), key=lambda source: source.id)
     for attribute, what in (("id", "same id as"), ("sha256", "same text as")):
         seen: dict[str, str] = {}
         for source in sources:

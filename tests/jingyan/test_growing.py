@@ -100,7 +100,7 @@ def test_one_new_document_is_the_only_one_read(
     built = build(sources, settings)
     assert read == [sources[-1].id]
     assert built.manifest.counts["documents"] == len(PLACES)
-    assert set(built.as_json()["stages"]) == {"read", "graph", "index", "addresses", "publish"}
+    assert set(built.as_json()["stages"]) == {"read", "graph", "index", "addresses", "overviews", "publish"}
 
 
 def test_a_damaged_part_is_said_and_made_anew(sources: tuple[Source, ...], tmp_path: Path) -> None:
