@@ -71,6 +71,15 @@ def _address(iri: str, question: str) -> str:
     return f"{path}?{urlencode({'q': question})}" if question else path
 
 
+def named(hit: Hit, question: str) -> tuple[str, str, str]:
+    """Return city, headline and address of a hit that is only pointed at."""
+    return (
+        str(hit.item.record["city"] or ""),
+        heading(hit.item),
+        _address(str(hit.item.record["iri"]), question),
+    )
+
+
 def heading(item: Item) -> str:
     """Return a practice's headline, or the beginning of its text."""
     return str(item.record["heading"] or item.text[:TITLE]).strip().rstrip("。")

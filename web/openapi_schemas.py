@@ -192,6 +192,10 @@ def _answer() -> Schema:
         abstained={**BOOLEAN, "description": "true where nothing answers and the hits are merely near"},
         understood=_understood(),
         hits=listed({"$ref": "#/components/schemas/Hit"}),
+        outside={
+            **listed({"$ref": "#/components/schemas/Hit"}),
+            "description": "only where nothing within the filters answers: the first answers outside them",
+        },
         facets={"type": "object", "additionalProperties": listed(facet)},
     )
 

@@ -78,7 +78,7 @@ def test_the_description_describes_what_is_answered(client: FlaskClient) -> None
     schemas = document["components"]["schemas"]
     answer = client.get("/api/v1/search?q=闭环反馈&k=1").get_json()
     assert document["openapi"] == "3.1.0"
-    assert {*schemas["Answer"]["properties"]} == {*answer}
+    assert {*schemas["Answer"]["properties"]} == {*answer, "outside"}
     assert {*schemas["Hit"]["properties"]} == {*answer["hits"][0]}
     described = {each["name"] for each in document["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert described == {"q", "k", "offset", "without", "city", "kind", "topic", "lang"}

@@ -54,6 +54,14 @@ def test_a_place_outside_the_base_is_said_so(read: Read) -> None:
     assert "库中没有" in page.text and "没有直接相符的做法" in page.text
 
 
+def test_an_answer_outside_the_conditions_is_pointed_at(read: Read) -> None:
+    page = read("/search?q=青年夜校&city=宁波市")
+    notice = page.markup.split('class="notice"')[1].split("</section>")[0]
+    assert "这些条件之外有相符的做法" in notice and "衢州市 · " in notice
+    assert notice.count("<li>") == 3
+    assert "这些条件之外" not in read("/search?q=青年夜校").text
+
+
 def test_what_the_graph_does_not_hold_is_said_so(read: Read) -> None:
     page = read("/search?q=最后由媒体评价的机制")
     assert "图谱中没有符合这些要求的机制" in page.text and _of_class(page, "hit")

@@ -92,6 +92,7 @@ def _page(
         total=answer.total,
         places=facets.places(answer, conditions),
         abstained=answer.abstained,
+        outside=[cards.named(hit, question) for hit in answer.outside],
         groups=groups,
         grid=facets.tiles_of(groups),
         first=(page - 1) * PAGE + 1,
