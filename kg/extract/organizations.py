@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.canonical import full_name
-from kg.extract.gazetteer import resolve
+from kg.extract.gazetteer import candidates, resolve
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.words import BOOK, QUOTE, Paragraph, Word
@@ -64,7 +64,7 @@ def _either(many: Iterator[str] | list[str]) -> str:
 def _whole(paragraph: Paragraph, body: Span) -> Span:
     """Return the body with the place before it, a body within it after it, and the tagger's longer word."""
     text, start, end = paragraph.text, body.start, body.end
-    within = _within().match(text, end) if body.of(text).endswith(("政协", "专委会")) else None
+    within = _within().match(text, end) if body.of(text).endswith(_with_parts()) else None
     for word in paragraph.words:
         if word.tag == "ORG" and word.start <= start and word.end >= end and len(word.text) <= _LONGEST:
             if body_pattern().search(text, word.start, start) is None:
@@ -84,6 +84,11 @@ def _goes_on(word: Word, body: Span) -> bool:
 
 
 @cache
+def _with_parts() -> tuple[str, ...]:
+    return tuple(read("orgs")["with_parts"])
+
+
+@cache
 def _within() -> re.Pattern[str]:
     committee = f"{_either(_fields())}+(?:委员会|委)(?!员)"
     return re.compile(f"(?:{_either(read('orgs')['within'])}|{committee})(?!成员|书记|主任)")
@@ -96,6 +101,8 @@ def _without_verb(text: str, start: int, limit: int) -> int:
     if cut and start < limit:
         return _without_verb(text, start + 1, limit)  # 联|合州教育局
     verb = next((v for v in leading if text.startswith(v, start)), "")
+    if len(verb) == 1 and any(candidates(text[start:end]) for end in range(start + 2, start + 6)):
+        return start  # 和田
     return _without_verb(text, start + len(verb), limit) if verb and start + len(verb) <= limit else start
 
 
@@ -149,7 +156,9 @@ def _too_general(paragraph: Paragraph, span: Span) -> bool:
     """各级政协, 13个联络组, or a bare body that does not act."""
     orgs, text = read("orgs"), paragraph.text
     name = span.of(text)
-    general = re.search(orgs["general"] + "$", text[max(0, span.start - 3) : span.end])
+    first = max(0, span.start - 3)
+    said = re.search(orgs["general"] + "$", text[first : span.end])
+    general = said is not None and first + said.start() <= span.start  # not 城关区|人民政府
     without_area = name.startswith(tuple(_fields()))  # 生态环境局 of nowhere
     if name in orgs["never_bare"] or general or without_area:
         return True
@@ -159,7 +168,7 @@ def _too_general(paragraph: Paragraph, span: Span) -> bool:
     if before is not None and (before.tag in ("m", "q") or before.text in ("各", "各级", "所属")):
         return True
     in_block = paragraph.block_at(span.start) is not None
-    if in_block and paragraph.org and not _of_its_kind(name, paragraph.org):
+    if paragraph.org and not _of_its_kind(name, paragraph.org):
         return True  # a step of any such body (政府交办), not the excerpt's own
     return not in_block and not _acts(_word_at(paragraph, span.end))
 

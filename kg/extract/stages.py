@@ -34,8 +34,15 @@ def _stage(verb: str, act: str, actor: str | None) -> str | None:
     stage = _stage_ids().get(verb) or (stages["single"].get(verb) if act == verb else None)
     if verb in stages["made_public"]:
         return "feedback" if _goes_back(act, actor) else "supervise"
-    from_above = actor is not None and verb in stages["judging"] and role_of(actor) in stages["judges_above"]
-    return "supervise" if from_above else stage
+    returned = any(_stage_ids()[m.group()] == "feedback" and m.group() != verb for m in stage_words(act))
+    return "supervise" if _judged_from_above(verb, actor) and not returned else stage
+
+
+def _judged_from_above(verb: str, actor: str | None) -> bool:
+    stages = read("stages")
+    if actor is None:
+        return verb in stages["judged_by_nobody"]
+    return verb in stages["judging"] and role_of(actor) in stages["judges_above"]
 
 
 def _goes_back(act: str, actor: str | None) -> bool:
@@ -58,7 +65,8 @@ def _short_verb(act: str) -> str | None:
 
 def stage_words(act: str) -> Iterator[re.Match[str]]:
     """Find the verbs of two characters or more that name a stage, in order of writing."""
-    return _stage_pattern().finditer(act)
+    people = tuple(read("stages")["person_after"])
+    yield from (match for match in _stage_pattern().finditer(act) if not act.startswith(people, match.end()))
 
 
 @cache
@@ -69,4 +77,5 @@ def _stage_pattern() -> re.Pattern[str]:
 
 @cache
 def _stage_ids() -> dict[str, str]:
-    return {word: concept.id for concept in ontology.concepts.load().stages for word in concept.words}
+    labels = {word: concept.id for concept in ontology.concepts.load().stages for word in concept.words}
+    return labels | {word: stage for stage, many in read("stages")["more"].items() for word in many}

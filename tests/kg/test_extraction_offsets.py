@@ -49,8 +49,7 @@ def located(value: object) -> Iterator[tuple[int, int, str | None]]:
             yield from located(one)
     elif is_dataclass(value) and not isinstance(value, type):
         if hasattr(value, "start") and hasattr(value, "end"):
-            quote = getattr(value, "quote", None)
-            yield value.start, value.end, quote if quote is not None else getattr(value, "text", None)
+            yield value.start, value.end, getattr(value, "quote", None)
         for field in fields(value):
             yield from located(getattr(value, field.name))
 

@@ -49,6 +49,11 @@ def test_denials_and_figures_of_speech_claim_nothing(read_paragraph: ReadParagra
 @pytest.mark.parametrize(
     ("text", "derived"),
     [
+        ("建立“受理登记—分流转办—限时办结—电话回访”机制。", True),
+        ("完善“诉求收集、限时办理、结果告知、满意度测评”闭环。", True),
+        ("建立“征集意见—研究采纳—书面反馈建议人”流程。", True),
+        ("建立“立项—实施—公示—评估”流程。", False),
+        ("实行“排查—交办—整改—晾晒”推进机制。", False),
         ("构建“协商—落实—反馈”闭环机制。", True),
         ("建立“政协梳理—部门落实—群众评议”机制。", True),
         ("采取“协商讨论—报送建议—跟踪问效—第二年协商会议通报”方式。", True),
