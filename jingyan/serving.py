@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import gc
 import logging
 import threading
 from collections import Counter
@@ -116,6 +119,7 @@ class Live:
         manifest, trouble = self._serviceable()
         if manifest.id != self._manifest.id:
             self._put(manifest, self._open(manifest))
+            _trim()
             _warm_aside(self._services)
         self.trouble = trouble
 
@@ -175,6 +179,13 @@ def _warm(services: Services) -> None:
         warm(services)
     except Exception:  # a page that cannot be worked out says so itself when it is asked for
         LOGGER.exception("pages could not be prepared")
+
+
+def _trim() -> None:
+    """Give the system back what earlier snapshots held; the C library keeps it for each thread otherwise."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _close(services: Services) -> None:
