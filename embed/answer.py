@@ -59,7 +59,13 @@ class Answer:
             name: [{"value": one.value, "count": one.count} for one in values]
             for name, values in self.facets.items()
         }
-        understood: Json = {"places": list(self.places), "concepts": list(self.concepts), "structure": None}
+        understood: Json = {
+            "places": list(self.places),
+            "excluded": [],
+            "heard": "",
+            "concepts": list(self.concepts),
+            "structure": None,
+        }
         outside: dict[str, Json] = (
             {"outside": [hit.as_json() for hit in self.outside]} if self.outside else {}
         )

@@ -142,11 +142,13 @@ class Answerer:
         kept = self._kept(read, filters or {})
         found = self._found(read.searched, read, answered, limit=limit, offset=offset, filters=kept)
         direct = read.lacks or (answered is not None and bool(answered.rows))
+        narrow = bool(filters) and _of_its_topic(read, found.hits)
         nowhere = kept.get("city") == []  # every city is left out
         settled = replace(
             found,
             query=query.strip(),
-            abstained=not direct and (found.abstained or nowhere or _elsewhere(read, found.hits)),
+            abstained=not direct
+            and ((found.abstained and not narrow) or nowhere or _elsewhere(read, found.hits)),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
         reasons = answered.reasons if answered else {}
@@ -192,6 +194,15 @@ def _with_reason(hit: Hit, answered: Answered) -> Hit:
     """Return a hit put in front with the reason in words, in place of the search's own general one."""
     reasons = answered.reasons.get(hit.item.id)
     return replace(hit, why=(*reasons, *hit.why[1:])) if reasons else hit
+
+
+def _of_its_topic(read: Understanding, hits: Sequence[Hit]) -> bool:
+    """Say whether a question that names topics and no more finds texts that bear one of them.
+
+    Among what a reader has narrowed down they answer, though elsewhere others put it more plainly.
+    """
+    topics = {one.id for one in read.concepts if one.scheme == "topic"} if read.complete else set()
+    return any(topics.intersection(hit.item.fields.get("topic", ())) for hit in hits[:NEAR])
 
 
 def _elsewhere(read: Understanding, hits: Sequence[Hit]) -> bool:

@@ -16,8 +16,8 @@ DRAFT = "建立群众意见“收集—交办—办理”机制，由委员每�
 
 
 def cities(page: Page) -> list[str]:
-    """Return the cities of the results, best first."""
-    return page.locator(".hits .where .city").all_inner_texts()
+    """Return the Chinese names of the cities of the results, best first."""
+    return [name.split()[0] for name in page.locator(".hits .where .city").all_inner_texts()]
 
 
 def ask(page: Page, question: str) -> None:
@@ -75,6 +75,7 @@ def test_a_place_without_an_answer_offers_a_way_on(open_page: Opening) -> None:
     page = open_page(search(q="闭环反馈", city="台州市", kind="commitment"))
     expect(page.locator(".nothing h1")).to_have_text("这些条件下没有相符的做法")
     page.get_by_role("link", name="清除全部条件").click()
+    expect(page.locator(".hits .where .city").first).to_be_visible()
     assert "杭州" in cities(page)
 
 

@@ -163,7 +163,8 @@ def test_the_json_is_the_one_promised(searcher: Searcher) -> None:
         "facets",
     ]
     assert stated["snapshot"] == "abc123"
-    assert stated["understood"] == {"places": ["宁波市"], "concepts": ["closed-loop"], "structure": None}
+    understood = {"places": ["宁波市"], "excluded": [], "heard": "", "concepts": ["closed-loop"]}
+    assert stated["understood"] == {**understood, "structure": None}
     hit = stated["hits"][0]
     keys = "rank score id iri city org paragraph_index heading text matches why"
     assert list(hit) == keys.split()

@@ -119,3 +119,15 @@ def test_what_does_not_meet_all_is_told_apart(client: FlaskClient) -> None:
     assert page.count("以下做法不全符合") == 1
     assert page.index("末环节“群众评”为反馈评价") < page.index("以下做法不全符合")
     assert "以下做法不全符合" not in client.get("/search", query_string={"q": "民生议事堂"}).text
+
+
+@pytest.mark.parametrize(
+    ("question", "city"), [("民主监督", "嘉兴市"), ("协商议事", "杭州市"), ("民生服务", "温州市")]
+)
+def test_a_topic_is_answered_by_the_texts_on_it_that_are_left(
+    services: Services, question: str, city: str
+) -> None:
+    answerer = Answerer(services.searcher, services.graph)
+    reply = answerer.search(question, filters={"city": [city]})
+    assert not reply.abstained
+    assert {hit.item.fields["city"] for hit in reply.hits} == {(city,)}

@@ -70,7 +70,7 @@ def counts_of(rows: Iterable[Row]) -> dict[tuple[str, str], int]:
 
 
 def _search(city: str, column: Column) -> str:
-    return "/search?" + urlencode({"q": column.label, "city": city, "topic": column.id})
+    return "/search?" + urlencode({"city": city, "topic": column.id})
 
 
 def platforms(page: int = 0) -> Matrix:
