@@ -1,12 +1,7 @@
-"""Vectors in Milvus, searched exactly (FLAT); the file holds where they are.
-
-A collection is named by what it holds: the same vectors are loaded once, and a snapshot never sees others.
-"""
+"""Vectors in Milvus, searched exactly (FLAT)."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +9,7 @@ import numpy as np
 
 from embed.encoder import Vectors
 from embed.indexes import Rows, Selection
+from embed.indexes.placed import Placed, place_of, read_place, write_place
 from kg.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -26,9 +22,9 @@ MOST = 16_384  # rows one answer may hold
 class MilvusIndex:
     """One collection."""
 
-    def __init__(self, client: MilvusClient, collection: str, count: int, dimension: int) -> None:
-        self._client, self._collection = client, collection
-        self.count, self.dimension = count, dimension
+    def __init__(self, client: MilvusClient, place: Placed) -> None:
+        self._client, self._collection = client, place.name
+        self.count, self.dimension = place.count, place.dimension
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of these rows, [n, d]."""
@@ -72,28 +68,16 @@ class Milvus:
 
     def write(self, path: Path, vectors: Vectors) -> None:
         """Load vectors [n, d] as rows 0 to n - 1 and write where they are; same vectors, same bytes."""
-        vectors = np.ascontiguousarray(vectors, np.float32)
-        count, dimension = vectors.shape
-        digest = hashlib.sha256(repr(vectors.shape).encode() + vectors.tobytes()).hexdigest()
-        collection = f"jy_{digest[:24]}"
-        _load(_client(self._address), collection, vectors)
-        place = {"collection": collection, "count": count, "dimension": dimension}
-        path.write_text(json.dumps(place, sort_keys=True) + "\n", encoding="utf-8")
+        place = place_of(vectors)
+        _load(_client(self._address), place.name, np.ascontiguousarray(vectors, np.float32))
+        write_place(path, place)
 
     def open(self, path: Path) -> MilvusIndex:
         """Open read-only; StoreError when server or collection is not there, or not as it was loaded."""
-        try:
-            place = json.loads(path.read_text(encoding="utf-8"))
-            name, count, dimension = str(place["collection"]), int(place["count"]), int(place["dimension"])
-        except (OSError, ValueError, KeyError) as error:
-            raise StoreError(
-                str(path), "does not say where its vectors are", "rebuild with: jingyan build"
-            ) from error
+        place = read_place(path)
         client = _client(self._address)
-        held = _held(client, name) if count else 0
-        if held != count:
-            raise StoreError(name, f"has {held} vectors of {count}", "rebuild with: jingyan build --force")
-        return MilvusIndex(client, name, count, dimension)
+        place.holds(_held(client, place.name) if place.count else 0)
+        return MilvusIndex(client, place)
 
 
 def _load(client: MilvusClient, collection: str, vectors: Vectors) -> None:

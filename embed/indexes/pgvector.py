@@ -1,14 +1,11 @@
-"""Vectors in PostgreSQL with pgvector (0.8 or newer), searched exactly; the file holds where they are.
+"""Vectors in PostgreSQL with pgvector (0.8 or newer), searched exactly.
 
-A table is named by what it holds, so that the same vectors are loaded once and a snapshot never sees others.
 https://github.com/pgvector/pgvector: `vector` keeps float32, `<#>` is the negative inner product.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +14,7 @@ import numpy as np
 
 from embed.encoder import Vectors
 from embed.indexes import Rows, Selection
+from embed.indexes.placed import Placed, place_of, read_place, write_place
 from kg.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -31,9 +29,9 @@ WAIT_S = 15.0  # for a connection, while another server of the list takes over
 class PgIndex:
     """One table; the pool is shared by the indexes of a process."""
 
-    def __init__(self, pool: ConnectionPool[Any], table: str, count: int, dimension: int) -> None:
-        self._pool, self._table = pool, table
-        self.count, self.dimension = count, dimension
+    def __init__(self, pool: ConnectionPool[Any], place: Placed) -> None:
+        self._pool, self._table = pool, place.name
+        self.count, self.dimension = place.count, place.dimension
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of these rows, [n, d]."""
@@ -76,30 +74,16 @@ class PgVector:
 
     def write(self, path: Path, vectors: Vectors) -> None:
         """Load vectors [n, d] as rows 0 to n - 1 and write where they are; same vectors, same bytes."""
-        vectors = np.ascontiguousarray(vectors, np.float32)
-        count, dimension = vectors.shape
-        digest = hashlib.sha256(repr(vectors.shape).encode() + vectors.tobytes()).hexdigest()
-        table = f"jy_{digest[:24]}"
+        place = place_of(vectors)
         with _told(), _pool(self._address).connection() as connection:
-            _load(connection, table, vectors)
-        place = {"table": table, "count": count, "dimension": dimension}
-        path.write_text(json.dumps(place, sort_keys=True) + "\n", encoding="utf-8")
+            _load(connection, place.name, np.ascontiguousarray(vectors, np.float32))
+        write_place(path, place)
 
     def open(self, path: Path) -> PgIndex:
         """Open read-only; StoreError when the server or the table is not there, or not as it was loaded."""
-        try:
-            place = json.loads(path.read_text(encoding="utf-8"))
-            table, count, dimension = str(place["table"]), int(place["count"]), int(place["dimension"])
-        except (OSError, ValueError, KeyError) as error:
-            raise StoreError(
-                str(path), "does not say where its vectors are", "rebuild with: jingyan build"
-            ) from error
-        if not (table.startswith("jy_") and table[3:].isalnum()):
-            raise StoreError(str(path), f"names a table “{table[:40]}”", "rebuild with: jingyan build")
-        index = PgIndex(_pool(self._address), table, count, dimension)
-        held = index._rows(index._of("SELECT count(*) FROM {}"), ())[0][0] if count else 0
-        if held != count:
-            raise StoreError(table, f"has {held} vectors of {count}", "rebuild with: jingyan build --force")
+        place = read_place(path)
+        index = PgIndex(_pool(self._address), place)
+        place.holds(index._rows(index._of("SELECT count(*) FROM {}"), ())[0][0] if place.count else 0)
         return index
 
 

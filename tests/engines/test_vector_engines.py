@@ -129,12 +129,12 @@ def test_the_same_vectors_are_loaded_once_and_a_missing_table_is_named(
     kind.write(tmp_path / "again", vectors[:50])
     assert (tmp_path / "first").read_bytes() == (tmp_path / "again").read_bytes()
     place = json.loads((tmp_path / "first").read_text(encoding="utf-8"))
-    other = {name: "jy_0" if isinstance(value, str) else value for name, value in place.items()}
+    other = {**place, "name": "jy_" + "0" * 24}
     (tmp_path / "other").write_text(json.dumps(other), encoding="utf-8")
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match=r"of 50|exist"):
         kind.open(tmp_path / "other")
-    (tmp_path / "odd").write_text(json.dumps({**other, "table": "x; DROP TABLE y"}), encoding="utf-8")
-    with pytest.raises(StoreError):
+    (tmp_path / "odd").write_text(json.dumps({**place, "name": "x; DROP TABLE y"}), encoding="utf-8")
+    with pytest.raises(StoreError, match="names"):
         kind.open(tmp_path / "odd")
 
 
@@ -176,7 +176,7 @@ def test_a_replica_answers_when_the_primary_is_killed(
         address = f"postgresql://postgres@/postgres?host={socket},{folder}&connect_timeout=5"
         kind = engine(address)
         kind.write(folder / "place", vectors[:200])
-        _await_row(folder, json.loads((folder / "place").read_text(encoding="utf-8"))["table"], 200)
+        _await_row(folder, json.loads((folder / "place").read_text(encoding="utf-8"))["name"], 200)
         index = kind.open(folder / "place")
         before = index.nearest(vectors[3], 10).tolist()
         os.kill(postgres.get_pid(), signal.SIGQUIT)
