@@ -75,18 +75,6 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def services(base_store: Path) -> Iterator[Services]:
-    """Everything the pages use, opened from a real snapshot."""
-    from jingyan.config import Settings
-    from jingyan.opening import open_services
-
-    opened = open_services(Settings.from_environment(os.environ, store=base_store))
-    yield opened
-    opened.sparql.close()
-    opened.searcher.close()
-
-
-@pytest.fixture(scope="session")
 def address(services: Services) -> Iterator[str]:
     """Where the whole product runs."""
     from web.app import create_app

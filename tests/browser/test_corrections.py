@@ -29,14 +29,10 @@ PRACTICE = "{Practice 用好“三个平台”}"
 
 
 @pytest.fixture
-def desk(base_store: Path, tmp_path: Path) -> Review:
+def desk(own_store: Path, tmp_path: Path) -> Review:
     """A curators' desk with a store of its own for reports."""
-    store = tmp_path / "store"
-    store.mkdir()
-    for part in ("snapshots", "current", "cache"):
-        (store / part).symlink_to((base_store / part).resolve())
     folder = tmp_path / "decisions"
-    return Review(Settings.from_environment(os.environ, store=store, curation=folder, review_token=TOKEN))
+    return Review(Settings.from_environment(os.environ, store=own_store, curation=folder, review_token=TOKEN))
 
 
 @pytest.fixture

@@ -25,13 +25,9 @@ VENUE = "“越乡情”平台"
 
 
 @pytest.fixture
-def review(base_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
+def review(own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
     """The first corpus as the rules read it, in a store of its own for reports."""
-    store = tmp_path / "store"
-    store.mkdir()
-    for part in ("snapshots", "current", "cache"):
-        (store / part).symlink_to((base_store / part).resolve())
-    monkeypatch.setenv("JINGYAN_STORE", str(store))
+    monkeypatch.setenv("JINGYAN_STORE", str(own_store))
     monkeypatch.setenv("JINGYAN_CURATION", str(tmp_path / "decisions"))
     return Review(Settings.from_environment(os.environ))
 

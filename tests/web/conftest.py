@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -57,18 +56,6 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="session")
-def services(base_store: Path) -> Iterator[Services]:
-    """Everything the pages use, opened from a real snapshot."""
-    from jingyan.config import Settings
-    from jingyan.opening import open_services
-
-    opened = open_services(Settings.from_environment(os.environ, store=base_store))
-    yield opened
-    opened.sparql.close()
-    opened.searcher.close()
-
-
-@pytest.fixture(scope="session")
 def app(services: Services) -> Flask:
     """The application with every page."""
     from web.app import create_app
@@ -105,3 +92,16 @@ def practice_of(services: Services) -> Callable[[str, int], str]:
     )
     slugs = {(str(r[0].value), int(r[1].value)): r[2].value.rsplit("/", 1)[1] for r in rows}  # type: ignore[union-attr]
     return lambda city, paragraph: f"/practice/{slugs[city, paragraph]}"
+
+
+@pytest.fixture
+def post(curator: FlaskClient) -> Callable[..., int]:
+    """Post a form of the curator's own session; return the status."""
+    page = curator.get("/review").get_data(as_text=True)
+    secret = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert secret is not None
+
+    def send(path: str, **fields: str) -> int:
+        return curator.post(path, data={"csrf": secret[1], **fields}).status_code
+
+    return send

@@ -24,7 +24,6 @@ from web.services import Services
 TOKEN = "正确的口令-0123456789-abc"
 DOCUMENT = "zhejiang-2025-excerpts-1"
 VENUE, MISSED = "“越乡情”平台", "提案双向评议和标准化工作"
-Post = Callable[..., int]
 
 
 class WithOpinion(Review):
@@ -48,15 +47,11 @@ def _excerpts(desk: Review) -> tuple[Excerpt, ...]:
 
 
 @pytest.fixture
-def desk(base_store: Path, tmp_path: Path) -> Review:
+def desk(own_store: Path, tmp_path: Path) -> Review:
     """The desk, with a store of its own for reports."""
-    store = tmp_path / "store"
-    store.mkdir()
-    for part in ("snapshots", "current", "cache"):
-        (store / part).symlink_to((base_store / part).resolve())
     folder = tmp_path / "decisions"
     return WithOpinion(
-        Settings.from_environment(os.environ, store=store, curation=folder, review_token=TOKEN)
+        Settings.from_environment(os.environ, store=own_store, curation=folder, review_token=TOKEN)
     )
 
 
@@ -66,19 +61,6 @@ def curator(services: Services, desk: Review) -> FlaskClient:
     client = create_app(replace(services, review=desk, reports=desk.box)).test_client()
     client.post("/review/login", data={"token": TOKEN, "name": "阿金"})
     return client
-
-
-@pytest.fixture
-def post(curator: FlaskClient) -> Post:
-    """Post a form of the session's own; return the status."""
-    page = curator.get("/review").get_data(as_text=True)
-    secret = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert secret is not None
-
-    def send(path: str, **fields: str) -> int:
-        return curator.post(path, data={"csrf": secret[1], **fields}).status_code
-
-    return send
 
 
 @pytest.fixture
@@ -107,7 +89,7 @@ def test_the_queue_says_that_readers_reported(curator: FlaskClient, report: str)
 
 @pytest.mark.parametrize("action", ["reject", "accept"])
 def test_one_click_decides_and_closes_the_report(
-    action: str, curator: FlaskClient, post: Post, desk: Review, report: str
+    action: str, curator: FlaskClient, post: Callable[..., int], desk: Review, report: str
 ) -> None:
     page = _read(curator, "/review/reports")
     (finding,) = set(re.findall(r'name="finding" value="([0-9a-f]+)"', page))
@@ -118,7 +100,9 @@ def test_one_click_decides_and_closes_the_report(
     assert desk.reported() == ()
 
 
-def test_a_report_is_set_aside_without_a_decision(post: Post, desk: Review, report: str) -> None:
+def test_a_report_is_set_aside_without_a_decision(
+    post: Callable[..., int], desk: Review, report: str
+) -> None:
     assert post("/review/close", report=report) == 303
     assert desk.reported() == () and read(desk.settings.curation, DOCUMENT) == ()
     assert post("/review/close", report=report) == 400
@@ -138,7 +122,9 @@ def test_a_report_leads_to_the_forms_that_correct(curator: FlaskClient, report: 
         assert f'name="report" value="{report}"' in _read(curator, link.replace("&amp;", "&"))
 
 
-def test_a_candidate_is_taken_in_with_one_click(curator: FlaskClient, post: Post, desk: Review) -> None:
+def test_a_candidate_is_taken_in_with_one_click(
+    curator: FlaskClient, post: Callable[..., int], desk: Review
+) -> None:
     page = _read(curator, "/review/candidates")
     assert f"<mark>{MISSED}</mark>" in page and "0.81" in page
     fields = dict(re.findall(r'name="(quote|document|occurrence|kind)" value="([^"]+)"', page))
@@ -148,7 +134,9 @@ def test_a_candidate_is_taken_in_with_one_click(curator: FlaskClient, post: Post
     assert (made.action, made.target and made.target.quote) == ("add", MISSED)
 
 
-def test_a_whole_chain_is_added_on_the_page(curator: FlaskClient, post: Post, desk: Review) -> None:
+def test_a_whole_chain_is_added_on_the_page(
+    curator: FlaskClient, post: Callable[..., int], desk: Review
+) -> None:
     form = _read(curator, "/review/add")
     assert form.count('name="step.') == 8 * 5
     words = "委员提—部门办—专委督—群众评"
@@ -166,7 +154,9 @@ def test_a_whole_chain_is_added_on_the_page(curator: FlaskClient, post: Post, de
     assert post("/review/add", kind="chain", quote=words, **{"step.1.words": "委员提"}) == 400
 
 
-def test_a_namesake_is_given_its_own_name(curator: FlaskClient, post: Post, desk: Review) -> None:
+def test_a_namesake_is_given_its_own_name(
+    curator: FlaskClient, post: Callable[..., int], desk: Review
+) -> None:
     name = next(f.id for f in desk.findings() if f.target.quote == VENUE)
     assert 'name="as" value="entity"' in _read(curator, f"/review/finding/{name}")
     fields = {"finding": name, "action": "split", "as": "entity", "to": "“越乡情”平台（绍兴）"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,6 @@ from web.services import Services
 
 TOKEN = "正确的口令-0123456789-abc"
 DOCUMENT = "zhejiang-2025-excerpts-1"
-Post = Callable[..., int]
 
 
 @pytest.fixture
@@ -41,19 +39,6 @@ def curator(stranger: FlaskClient) -> FlaskClient:
     entered = stranger.post("/review/login", data={"token": TOKEN, "name": "阿金"})
     assert entered.status_code == 303
     return stranger
-
-
-@pytest.fixture
-def post(curator: FlaskClient) -> Post:
-    """Post a form of the session's own; return the status."""
-    page = curator.get("/review").get_data(as_text=True)
-    secret = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert secret is not None
-
-    def send(path: str, **fields: str) -> int:
-        return curator.post(path, data={"csrf": secret[1], **fields}).status_code
-
-    return send
 
 
 def _id(desk: Review, quote: str, kind: str) -> str:
@@ -121,7 +106,7 @@ def test_the_queue_shows_each_finding_in_its_paragraph(curator: FlaskClient) -> 
 
 
 def test_accepting_takes_it_from_the_queue_and_is_in_the_history(
-    curator: FlaskClient, post: Post, desk: Review
+    curator: FlaskClient, post: Callable[..., int], desk: Review
 ) -> None:
     name = _id(desk, "“越乡情”平台", "platform")
     assert post("/review/decide", finding=name, action="accept", why="对照原文") == 303
@@ -133,7 +118,9 @@ def test_accepting_takes_it_from_the_queue_and_is_in_the_history(
     assert "阿金" in history
 
 
-def test_every_action_has_a_form_that_works(curator: FlaskClient, post: Post, desk: Review) -> None:
+def test_every_action_has_a_form_that_works(
+    curator: FlaskClient, post: Callable[..., int], desk: Review
+) -> None:
     chain = _id(desk, "委员提—部门办—专委督—群众评", "chain")
     forms = [
         ("“越乡情”平台", "platform", {"action": "retype", "to": "programme"}),
@@ -158,7 +145,9 @@ def test_every_action_has_a_form_that_works(curator: FlaskClient, post: Post, de
     assert (staged.steps[1], staged.status) == ("部门办 [refer]", "edited")
 
 
-def test_a_contradiction_is_told_and_superseding_it_is_a_choice(post: Post, desk: Review) -> None:
+def test_a_contradiction_is_told_and_superseding_it_is_a_choice(
+    post: Callable[..., int], desk: Review
+) -> None:
     name = _id(desk, "“越乡情”平台", "platform")
     assert post("/review/decide", finding=name, action="accept") == 303
     assert post("/review/decide", finding=name, action="reject") == 400
@@ -166,7 +155,7 @@ def test_a_contradiction_is_told_and_superseding_it_is_a_choice(post: Post, desk
     assert _made(desk) == ["accept", "reject"]
 
 
-def test_undoing(post: Post, desk: Review) -> None:
+def test_undoing(post: Callable[..., int], desk: Review) -> None:
     name = _id(desk, "“越乡情”平台", "platform")
     post("/review/decide", finding=name, action="reject")
     (made,) = read(desk.settings.curation, DOCUMENT)
@@ -184,25 +173,29 @@ def test_undoing(post: Post, desk: Review) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(
-    path: str, fields: dict[str, str], status: int, post: Post, desk: Review
+    path: str, fields: dict[str, str], status: int, post: Callable[..., int], desk: Review
 ) -> None:
     assert post(path, **fields) == status
     assert _made(desk) == []
 
 
-def test_words_of_a_finding_are_no_markup(curator: FlaskClient, post: Post, desk: Review) -> None:
+def test_words_of_a_finding_are_no_markup(
+    curator: FlaskClient, post: Callable[..., int], desk: Review
+) -> None:
     name = _id(desk, "“越乡情”平台", "platform")
     post("/review/decide", finding=name, action="accept", why="<script>alert(1)</script>")
     assert "<script>alert" not in curator.get("/review/history").get_data(as_text=True)
 
 
-def test_leaving_ends_the_session(curator: FlaskClient, post: Post) -> None:
+def test_leaving_ends_the_session(curator: FlaskClient, post: Callable[..., int]) -> None:
     assert post("/review/logout") == 303
     assert 'type="password"' in curator.get("/review").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("path", ["/review", "/review/history", "/review/finding/{}"])
-def test_the_english_page_is_whole(path: str, curator: FlaskClient, post: Post, desk: Review) -> None:
+def test_the_english_page_is_whole(
+    path: str, curator: FlaskClient, post: Callable[..., int], desk: Review
+) -> None:
     name = _id(desk, "委员提—部门办—专委督—群众评", "chain")
     post("/review/decide", finding=name, action="accept")
     answer = curator.get(path.format(name) + "?lang=en")
