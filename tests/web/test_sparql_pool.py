@@ -192,7 +192,7 @@ def test_a_query_that_wants_too_much_memory_is_told_so(folder: Path) -> None:
 
 
 def test_short_queries_go_on_beside_runaways(folder: Path) -> None:
-    with Pool(folder, deadline_s=2.0, memory_bytes=MEMORY) as pool:
+    with Pool(folder, slow=3, deadline_s=2.0, memory_bytes=MEMORY) as pool:
         pool.warm()
         ended: list[str] = []
         threads = [threading.Thread(target=_ended, args=(pool, ended)) for _ in range(3)]

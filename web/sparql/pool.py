@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Any, Protocol
 
 from kg.errors import QueryError, StoreError
@@ -23,11 +22,11 @@ from web.sparql import replies
 from web.sparql.calls import Opening
 from web.sparql.errors import PoolBusyError, QueryMemoryError, QueryTimeoutError, QueryTooBigError
 from web.sparql.guard import Limits
+from web.sparql.lanes import SLOW, Lanes
 from web.sparql.process import START_S, Worker, WorkerGone
 from web.sparql.replies import Reply, Wanted
 
 BREATHER_S = 1.0
-MOMENT_S = 0.05  # many short queries long
 
 
 class Answering(Protocol):
@@ -68,7 +67,7 @@ class Pool:
         deadline_s: float = 10.0,
         memory_bytes: int = 1 << 30,
         workers: int = 2,
-        slow: int = 3,
+        slow: int = SLOW,
         caps: Caps | None = None,
         limits: Limits | None = None,
         finder: Opening | None = None,
@@ -83,8 +82,8 @@ class Pool:
         """Begin with places only; a worker is started where None is taken."""
         fast, slow = self.size
         self._process_id = os.getpid()
-        self._idle: LifoQueue[Worker | None] = LifoQueue()
-        self._slow = threading.Semaphore(slow)
+        wait_s = min(self.caps.wait_s, self.caps.deadline_s)
+        self._lanes = Lanes(fast=fast, slow=slow, wait_s=wait_s)
         # The kernel ends a worker with the thread that started it, so one lasting thread starts them all.
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sparql-start")
         # A killed worker gives its memory back in its own time; whoever asked does not wait for that.
@@ -92,8 +91,6 @@ class Pool:
         self._alive: set[Worker] = set()
         self._network: str | None = None
         self._closed = False
-        for _ in range(fast):
-            self._idle.put(None)
 
     def __enter__(self) -> Pool:
         return self
@@ -103,13 +100,12 @@ class Pool:
 
     def warm(self) -> None:
         """Start every worker of the fast lane now; StoreError when the store cannot be opened."""
-        taken = [self._idle.get() for _ in range(self._idle.qsize())]
+        taken = self._lanes.idle()
         for index, place in enumerate(taken):
             try:
-                self._idle.put(place or self._start(START_S))
+                self._lanes.put(place or self._start(START_S))
             except StoreError:
-                for rest in taken[index:]:
-                    self._idle.put(rest)
+                self._lanes.fill(taken[index:])
                 raise
 
     @property
@@ -170,12 +166,12 @@ class Pool:
             raise self._explained(error) from None
         if answer is None:
             return self._finish_slowly(each, deadline)
-        self._idle.put(each)
+        self._lanes.answered(each)
         return answer
 
     def _finish_slowly(self, each: Worker, deadline: float) -> tuple[dict[str, Any], bytes]:
         """Go on in the slow lane while a spare takes the place; the worker is ended afterwards."""
-        if not self._slow.acquire(blocking=False):
+        if not self._lanes.go_slow():
             self._retire(each, then=self._restock_later)
             raise PoolBusyError("query", "too many long queries are running", "ask again in a moment")
         self._restock()
@@ -185,24 +181,11 @@ class Pool:
         except (TimeoutError, WorkerGone) as error:
             raise self._explained(error) from None
         finally:
-            self._retire(each, then=self._slow.release)
-
-    def _patience(self) -> float:
-        """Return how long to wait for a worker: a moment while long queries fill their lane.
-
-        Who waits holds a thread that pages need, and behind long queries the wait would be in vain.
-        """
-        if not self._slow.acquire(blocking=False):
-            return MOMENT_S
-        self._slow.release()
-        return min(self.caps.wait_s, self.caps.deadline_s)
+            self._retire(each, then=self._lanes.leave_slow)
 
     def _take(self, deadline: float) -> Worker:
         """Return an idle worker, or one started in its place before the deadline."""
-        try:
-            place = self._idle.get(timeout=self._patience())
-        except Empty:
-            raise PoolBusyError("query", "every worker is taken", "ask again in a moment") from None
+        place = self._lanes.take()
         if place is not None and place.process.poll() is None:
             return place
         if place is not None:
@@ -210,7 +193,7 @@ class Pool:
         try:
             return self._start(deadline - time.monotonic())
         except BaseException:
-            self._idle.put(None)
+            self._lanes.put(None)
             raise
 
     def _start(self, within_s: float) -> Worker:
@@ -245,7 +228,7 @@ class Pool:
         try:
             self._starter.submit(self._fill)
         except RuntimeError:
-            self._idle.put(None)
+            self._lanes.put(None)
 
     def _restock_later(self) -> None:
         """Leave a place empty for a moment: starting workers for one long query after another costs all."""
@@ -255,9 +238,9 @@ class Pool:
 
     def _fill(self) -> None:
         try:
-            self._idle.put(self._start_here())
+            self._lanes.put(self._start_here())
         except (QueryError, StoreError):
-            self._idle.put(None)  # whoever takes the place tries again and tells
+            self._lanes.put(None)  # whoever takes the place tries again and tells
 
     def _retire(self, each: Worker, *, then: Callable[[], None] | None = None) -> None:
         """Kill a worker now, and reap it in the background; `then` runs once its memory is free."""
