@@ -118,6 +118,7 @@ class Bridged:
     groups: tuple[Group, ...]
     rarity: Vectors
     scale: Scale
+    share: float  # of the question's subject that they are
 
     def of(self, texts: Laid) -> Vectors:
         """Return the score of each text."""
@@ -143,12 +144,12 @@ class Laid:
         return found
 
 
-def bridged(groups: tuple[Group, ...], sample: Laid, count: int) -> Bridged:
+def bridged(groups: tuple[Group, ...], sample: Laid, count: int, *, share: float) -> Bridged:
     """Return the groups with rarities estimated on a sample of the `count` texts (all of a small base)."""
     held = _counts(groups, sample)
-    share = (held > 0).mean(axis=0) * count
-    rarity = np.array([math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in share.tolist()], np.float32)
-    return Bridged(groups, rarity, scale_of(held @ rarity))
+    holding = (held > 0).mean(axis=0) * count
+    rarity = np.array([math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in holding.tolist()], np.float32)
+    return Bridged(groups, rarity, scale_of(held @ rarity), share)
 
 
 def _places(text: str, name: str) -> list[int]:

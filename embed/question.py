@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+import numpy as np
+
 from embed.bridge import Group
 from embed.model import Concept
 from embed.places import Mention
@@ -40,6 +42,14 @@ class Subject:
         """The terms that stand in the subject, or all."""
         kept = tuple(term for term in self.question.terms if self.mask[term.start : term.end].any())
         return kept or self.question.terms
+
+    @property
+    def named(self) -> float:
+        """The share of the subject's characters that name concepts."""
+        spans = np.zeros_like(self.mask)
+        for group in self.groups:
+            spans[group.start : group.end] = True
+        return float((self.mask & spans).sum() / max(1, self.mask.sum()))
 
 
 def read_question(text: str) -> Question:

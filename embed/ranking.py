@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embed.bridge import Bridged, Group, Laid, bridged
+from embed.bridge import Bridged, Laid, bridged
 from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, Vectors
 from embed.facets import Facets
@@ -108,7 +108,7 @@ class Ranker:
             ordinary = self._late.ordinary(tokens)
             late = scale_of(ordinary.mean(axis=1))
             usual = np.stack([ordinary.mean(axis=0), ordinary.std(axis=0)])
-        concepts = self._bridged(subject.groups)
+        concepts = self._bridged(subject)
         return Signals(
             vector=vector,
             dense=self._dense.ordinary(vector),
@@ -123,13 +123,14 @@ class Ranker:
             rarity=rarity,
         )
 
-    def _bridged(self, groups: tuple[Group, ...]) -> Bridged | None:
-        """Return what the groups are worth, by those of their names that the base may hold."""
+    def _bridged(self, subject: Subject) -> Bridged | None:
+        """Return what the concepts named are worth, by those of their names that the base may hold."""
+        groups = subject.groups
         parts = {name: phrase(name) for group in groups for name in group.names}
         rarity = self._lexical.rarity(term for terms in parts.values() for term in terms)
         held = {name for name, terms in parts.items() if all(rarity[t] < self._lexical.absent for t in terms)}
         kept = [replace(one, names=tuple(name for name in one.names if name in held)) for one in groups]
-        return bridged(tuple(kept), self._sample, self._count) if kept else None
+        return bridged(tuple(kept), self._sample, self._count, share=subject.named) if kept else None
 
     def _encoded(self, subject: Subject) -> tuple[Vectors, Vectors | None]:
         text = simplified(subject.question.text)
@@ -205,7 +206,8 @@ class Ranker:
             return told
         named = self._named(signals.concepts, rows)
         scale = signals.concepts.scale
-        told += scale.of(named) * np.float32(weight["concepts"] * bounded(scale, near))
+        trusted = weight["concepts"] * signals.concepts.share ** weight["cover"]
+        told += scale.of(named) * np.float32(trusted * bounded(scale, near))
         return told
 
     def _named(self, concepts: Bridged, rows: Rows) -> Vectors:

@@ -130,8 +130,15 @@ def test_concepts_are_named_in_both_languages() -> None:
 def test_a_group_is_scored_by_its_best_name() -> None:
     groups = Bridge([FEEDBACK]).groups("feedback")
     texts = ["动态反馈", "反馈反馈答复", "调研", "座谈"]
-    scores = bridged(groups, Laid(texts), 4).of(Laid(texts))
+    scores = bridged(groups, Laid(texts), 4, share=1.0).of(Laid(texts))
     assert scores[1] > scores[0] > scores[2] == scores[3] == 0
+
+
+def test_concepts_count_for_as_much_as_they_are_of_the_subject(searcher: Searcher) -> None:
+    shares = [searcher.read(query)[0].named for query in ("闭环", "闭环里的委员风采", "zebra")]
+    assert shares[0] == 1.0 and 0 < shares[1] < 1 and shares[2] == 0
+    whole, part, _ = [searcher.read(query)[1].concepts for query in ("闭环", "闭环里的老翁钓鱼", "zebra")]
+    assert whole is not None and part is not None and whole.share > part.share > 0
 
 
 @pytest.mark.parametrize("query", ["How does Jinhua supervise?", "金华的监督", "金华市的监督"])
