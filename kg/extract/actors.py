@@ -9,6 +9,8 @@ from functools import cache
 import ontology.concepts
 from kg.extract.lexicon import read
 
+_LONGEST_DESCRIPTION = 6
+
 
 @cache
 def actor_pattern() -> re.Pattern[str]:
@@ -42,6 +44,17 @@ def role_words() -> tuple[str, ...]:
 def is_actor(text: str) -> bool:
     """True when all of the text is a known actor."""
     return actor_pattern().fullmatch(text) is not None
+
+
+def before_role(words: str) -> int:
+    """Return where a role word ends that others describe (提议群众|现场评价), 0 without one."""
+    found = _described().match(words)
+    return found.end() if found and found.end() < len(words) else 0
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{1,{_LONGEST_DESCRIPTION}}}?(?:{'|'.join(_longest(role_words()))})")
 
 
 def ends_like_a_person(noun: str) -> bool:

@@ -39,15 +39,17 @@ def _before_head() -> re.Pattern[str]:
 
 def listed_before_head(paragraph: Paragraph) -> Iterator[Form]:
     """Find an unquoted list of three parts or more that a head calls a chain: 收集、交办、反馈的闭环."""
-    text = paragraph.text
-    for match in _before_head().finditer(text):
-        if paragraph.block_at(match.start()) is not None:
-            continue
-        inner = trimmed(text, Span(*match.span("list")))
-        found = split(text, inner)
+    yield from _headed(paragraph, _before_head(), "chain:list-before-head")
+
+
+def _headed(paragraph: Paragraph, pattern: re.Pattern[str], rule: str) -> Iterator[Form]:
+    """Yield the lists outside quotations that the pattern finds before a head."""
+    for match in pattern.finditer(paragraph.text):
+        inner = trimmed(paragraph.text, Span(*match.span("list")))
+        found = split(paragraph.text, inner) if paragraph.block_at(match.start()) is None else None
         if found is not None and found[0] == LIST:
-            parts = tuple(_from_to(text, inner, found[1]))
-            yield Form(inner.start, inner.end, parts, LIST, match["head"], "chain:list-before-head", 0.7)
+            parts = tuple(_from_to(paragraph.text, inner, found[1]))
+            yield Form(inner.start, inner.end, parts, LIST, match["head"], rule, 0.7)
 
 
 @cache
@@ -58,11 +60,7 @@ def _characters() -> re.Pattern[str]:
 
 def listed_characters(paragraph: Paragraph) -> Iterator[Form]:
     """Find acts of one character before a head: 提、立、办、督、评全链条."""
-    for match in _characters().finditer(paragraph.text):
-        found = split(paragraph.text, Span(*match.span("list")))
-        if found and paragraph.block_at(match.start()) is None:
-            start, end = match.span("list")
-            yield Form(start, end, found[1], LIST, match["head"], "chain:list-before-head", 0.7)
+    yield from _headed(paragraph, _characters(), "chain:list-before-head")
 
 
 _THREE = re.compile(rf"由?(?P<list>{HAN}{{3,12}}(?:、{HAN}{{3,12}}){{2,8}})(?=[,。;])")
@@ -71,7 +69,7 @@ _THREE = re.compile(rf"由?(?P<list>{HAN}{{3,12}}(?:、{HAN}{{3,12}}){{2,8}})(?=
 def listed_short_acts(paragraph: Paragraph) -> Iterator[Form]:
     """Find actors with acts of one length at the end of a clause: 由理事会出题、工作室解题、党委落题."""
     for match in _THREE.finditer(paragraph.text):
-        inner = Span(*match.span("list"))
+        inner = Span(trimmed(paragraph.text, Span(*match.span("list"))).start, match.end("list"))
         found = split(paragraph.text, inner)
         if found and paragraph.block_at(inner.start) is None:
             yield Form(inner.start, inner.end, found[1], LIST, "", SHORT, 0.65)
@@ -100,12 +98,7 @@ def _actor_list() -> re.Pattern[str]:
 
 def listed_actors(paragraph: Paragraph) -> Iterator[Form]:
     """Find an unquoted list before 的…机制 that may name an actor in every part."""
-    text = paragraph.text
-    for match in _actor_list().finditer(text):
-        inner = trimmed(text, Span(*match.span("list")))
-        found = split(text, inner)
-        if paragraph.block_at(match.start()) is None and found is not None and found[0] == LIST:
-            yield Form(inner.start, inner.end, found[1], LIST, match.group("head"), ACTORS, 0.7)
+    yield from _headed(paragraph, _actor_list(), ACTORS)
 
 
 _RUN = re.compile(rf"{HAN}{{1,24}}(?:、{HAN}{{1,24}}){{3,15}}")

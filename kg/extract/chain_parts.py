@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.lexicon import longest_first, read
-from kg.model import Span
+from kg.model import Span, Step
 
-DASH, PLUS, LIST, ROLES = "dash", "plus", "list", "roles"
+DASH, PLUS, LIST, ROLES, PROSE = "dash", "plus", "list", "roles", "prose"
 HEADLESS = "chain:quoted-list-headless"  # a chain only by what its parts say
 ACTORS = "chain:list-of-actors"  # the same
 EVEN = "chain:even-list"  # the same
@@ -37,6 +37,7 @@ class Form:
     head: str
     rule: str
     confidence: float
+    steps: tuple[Step, ...] = ()  # of a form that has read them already
 
 
 def split(text: str, inner: Span) -> tuple[str, tuple[Span, ...]] | None:

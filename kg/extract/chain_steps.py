@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.actors import ends_like_a_person, role_of
+from kg.extract.actors import before_role, ends_like_a_person, role_of
 from kg.extract.lexicon import read
 from kg.extract.stages import DEADLINE, stage_of
 from kg.extract.steps import read_step
@@ -49,15 +49,18 @@ def _like_others(step: Step, steps: Sequence[Step], paragraph: Paragraph, *, lis
     part = Span(step.start, step.end)
     known = read_part(part, paragraph, position=step.position, like_others=True)
     tails = {len(other.action) for other in steps if other.actor}
+    described = before_role(step.text) if listed and not known.actor else 0
+    if described and len(step.text) - described in tails:
+        return with_actor(step, described)
     if known.actor or len(tails) != 1 or not listed:
         return known
     tail = tails.pop()
     cut = len(step.text) - tail
     if cut == 1 and step.text[0] in read("roles")["short_actors"]:  # 县定 beside 村提、乡议
-        return _with_actor(step, cut)
+        return with_actor(step, cut)
     if tail > _LONGEST_TAIL or cut < _SHORTEST_ACTOR or not _names_someone(part, cut, paragraph):
         return step
-    return _with_actor(step, cut)
+    return with_actor(step, cut)
 
 
 def _names_someone(part: Span, cut: int, paragraph: Paragraph) -> bool:
@@ -72,7 +75,8 @@ def _names_someone(part: Span, cut: int, paragraph: Paragraph) -> bool:
     return not any(word.tag in _NOBODY or word.text in things for word in inside)
 
 
-def _with_actor(step: Step, cut: int) -> Step:
+def with_actor(step: Step, cut: int) -> Step:
+    """Return the step with its first `cut` characters as who acts."""
     actor, action = step.text[:cut], step.text[cut:]
     return replace(step, actor=actor, action=action, role=role_of(actor), stage=stage_of(action, actor=actor))
 
@@ -84,5 +88,5 @@ def _by_shared_verb(steps: Sequence[Step]) -> tuple[Step, ...] | None:
         cuts = [text.find(verb, _SHORTEST_ACTOR) for text in (first, *others)]
         heads = [step.text[:cut] for step, cut in zip(steps, cuts, strict=True) if cut > 0]
         if min(cuts) > 0 and verb in read("chains")["shared_verbs"] and all(map(ends_like_a_person, heads)):
-            return tuple(_with_actor(step, cut) for step, cut in zip(steps, cuts, strict=True))
+            return tuple(with_actor(step, cut) for step, cut in zip(steps, cuts, strict=True))
     return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import chain_forms, chain_lists, loops
+from kg.extract import chain_forms, chain_lists, chain_prose, loops
 from kg.extract.chain_parts import (
     ACTORS,
     DASH,
@@ -17,6 +18,7 @@ from kg.extract.chain_parts import (
     LIST,
     NUMBERED,
     PLUS,
+    PROSE,
     ROLES,
     SHORT,
     STAGED,
@@ -66,6 +68,7 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
         chain_lists.listed_stages,
         chain_forms.quoted_row,
         chain_forms.plain_plus,
+        chain_prose.told_in_clauses,
     ):
         yield from finder(paragraph)
 
@@ -77,7 +80,7 @@ def _is_chain(form: Form, paragraph: Paragraph) -> bool:
         return False
     if form.joint == PLUS:
         return parts[0] not in read("chains")["formula_prefixes"]
-    if form.joint == ROLES:
+    if form.joint in (ROLES, PROSE):
         return True
     if form.rule in (HEADLESS, ACTORS, EVEN, SHORT, STAGED):
         return _speaks_for_itself(form, paragraph)
@@ -128,7 +131,7 @@ def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
     actors = sum(step.actor is not None for step in steps)
     if actors == len(steps) or (form.rule != ACTORS and 4 * actors >= 3 * len(steps)):
         return True
-    return form.rule == HEADLESS and all(step.stage for step in steps) and _rises(steps)
+    return form.rule in (HEADLESS, EVEN) and all(step.stage for step in steps) and _rises(steps)
 
 
 def _is_even(parts: Sequence[str]) -> bool:
@@ -137,7 +140,7 @@ def _is_even(parts: Sequence[str]) -> bool:
 
 
 def _chain(form: Form, paragraph: Paragraph) -> Chain:
-    steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
+    steps = _numbered(form.steps) or steps_of(form.parts, paragraph, listed=form.joint == LIST)
     steps = without_actors(steps) if form.joint == PLUS and not all(s.actor for s in steps) else steps
     kind = _kind(form, steps)
     derived = loops.returns_result(kind, steps)
@@ -153,6 +156,10 @@ def _chain(form: Form, paragraph: Paragraph) -> Chain:
         confidence=form.confidence,
         loop_derived=derived,
     )
+
+
+def _numbered(steps: Sequence[Step]) -> tuple[Step, ...]:
+    return tuple(replace(step, position=at) for at, step in enumerate(steps, start=1))
 
 
 def _kind(form: Form, steps: Sequence[Step]) -> str:

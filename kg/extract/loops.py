@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract.lexicon import longest_first, read
@@ -22,7 +23,15 @@ _TAIL_TAGS = ("n", "vn", "v")
 
 def returns_result(kind: str, steps: Sequence[Step]) -> bool:
     """True for an ordered chain whose last act gives the result back or is a judgement of it."""
-    return kind in ("sequence", "loop") and len(steps) >= 2 and steps[-1].stage == _RETURNS
+    acts = list(steps)
+    while len(acts) > 2 and acts[-1].actor is None and acts[-1].action.endswith(_after_return()):
+        acts.pop()  # 反馈、归档: what is done with the papers comes after the matter
+    return kind in ("sequence", "loop") and len(acts) >= 2 and acts[-1].stage == _RETURNS
+
+
+@cache
+def _after_return() -> tuple[str, ...]:
+    return longest_first("chains", "after_return")
 
 
 def read_claims(paragraph: Paragraph, mechanisms: Sequence[Span]) -> Iterator[Claim]:
@@ -56,6 +65,8 @@ def is_denied(paragraph: Paragraph, word: Span) -> bool:
     """True when the clause breaks the loop (打破“小闭环”) or says there is none (尚未形成闭环)."""
     before = _clause_before(paragraph, word)
     if any(breaker in before for breaker in read("chains")["loop_breakers"]):
+        return True
+    if re.search(read("chains")["no_loop_made_of"], before):
         return True
     denials = "|".join(longest_first("chains", "loop_denials"))
     return re.search(rf"(?:{denials}).{{0,{_DENIAL_REACH}}}$", before) is not None

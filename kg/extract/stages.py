@@ -34,6 +34,8 @@ def _stage(verb: str, act: str, actor: str | None) -> str | None:
     stage = _stage_ids().get(verb) or (stages["single"].get(verb) if act == verb else None)
     if verb in stages["made_public"]:
         return "feedback" if _goes_back(act, actor) else "supervise"
+    if verb in stages["closing"] and actor is not None and role_of(actor) in stages["given_to"]:
+        return "feedback"
     returned = any(_stage_ids()[m.group()] == "feedback" and m.group() != verb for m in stage_words(act))
     return "supervise" if _judged_from_above(verb, actor) and not returned else stage
 

@@ -1,0 +1,217 @@
+"""Chains told in clauses: first who raises a matter, then who studies it, at last who judges the result."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+
+from kg.extract.actors import before_role
+from kg.extract.chain_parts import PROSE, Form
+from kg.extract.chain_steps import read_part, with_actor
+from kg.extract.lexicon import longest_first
+from kg.extract.stages import DEADLINE, stage_of, stage_words
+from kg.extract.words import Paragraph
+from kg.model import STAGES, Span, Step
+
+_ACTOR_TAGS = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "j", "b", "c"})
+_LONGEST_CLAUSE = 26
+_LONGEST_BEFORE = 12  # characters of the matter before 由, and of 办结后 before it
+_LONGEST_ACTOR = 10
+_LONGEST_COUNTED = 300  # characters from the first ordinal's act to the last one's
+_LEAST, _LEAST_BARE = 3, 4  # clauses of a chain; of one without any mark of order
+_COUNT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One clause as a step; `ordered`: a word gives its place; `passive`: 由 or 经 brings in who acts."""
+
+    part: Span
+    step: Step
+    ordered: bool
+    passive: bool
+    counted: bool
+
+
+def told_in_clauses(paragraph: Paragraph) -> Iterator[Form]:
+    """Find 由网格员收集,经支部研究,最后由群众评价; 一是听,…;二是议,…; and acts of one actor a clause."""
+    yield from _counted_forms(paragraph)
+    for sentence in paragraph.sentences:
+        clauses = list(_clauses(paragraph.text, sentence))
+        if len(clauses) < _LEAST or not _says_acts(sentence.of(paragraph.text)):
+            continue
+        if not any(_ordinal().match(c.of(paragraph.text)) for c in clauses):
+            yield from _forms(paragraph, clauses)
+
+
+def _says_acts(sentence: str) -> bool:
+    """True for three verbs of stages or words of order: without them no clause needs to be read."""
+    found = chain(stage_words(sentence), _order().finditer(sentence))
+    return sum(1 for _ in islice(found, _LEAST)) == _LEAST
+
+
+def _counted_forms(paragraph: Paragraph) -> Iterator[Form]:
+    """Yield what one series of ordinals counts, over the sentences it may run through."""
+    run: list[_Told] = []
+    for clause in _clauses(paragraph.text, Span(0, len(paragraph.text))):
+        lead = _ordinal().match(paragraph.text, clause.start, clause.end)
+        told = _read(paragraph, Span(lead.end(), clause.end), counted=True) if lead else None
+        if told is None:
+            continue
+        if lead and "一" in lead.group():
+            yield from _form(paragraph, run)
+            run = []
+        run.append(told)
+    yield from _form(paragraph, run)
+
+
+def _clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """Yield the clauses of a sentence; 、 parts them where a word of order follows (先请…、再请…)."""
+    for match in _clause().finditer(text, sentence.start, sentence.end):
+        yield Span(match.start(), match.end())
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    return re.compile(f"(?:[^,;。!?\\n、]|、(?!{_either('clause_order')}))+")
+
+
+def _either(key: str) -> str:
+    return "(?:" + "|".join(longest_first("chains", key)) + ")"
+
+
+@cache
+def _ordinal() -> re.Pattern[str]:
+    return re.compile(_either("ordinals"))
+
+
+@cache
+def _order() -> re.Pattern[str]:
+    return re.compile(_either("clause_order"))
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return what brings in who acts: 交, 报, 请 at once, 由 after the matter, 好不好 after the judged."""
+    order, actors = _either("clause_order"), _either("clause_actors")
+    before = rf"[^,;]{{0,{_LONGEST_BEFORE}}}?"
+    judged = rf"{_either('clause_judged')}(?:由|请|让)?"
+    return re.compile(
+        rf"(?:(?P<verb>{actors})|{before}(?:(?P<order>{order})(?:由|{actors})|由|{judged}))(?!此|于|来)"
+    )
+
+
+def _forms(paragraph: Paragraph, clauses: Sequence[Span]) -> Iterator[Form]:
+    """Yield the runs of clauses that are steps."""
+    run: list[_Told] = []
+    for clause in clauses:
+        told = _told(paragraph, clause)
+        if told is not None:
+            run.append(told)
+            continue
+        yield from _form(paragraph, run)
+        run = []
+    yield from _form(paragraph, run)
+
+
+def _told(paragraph: Paragraph, clause: Span) -> _Told | None:
+    """Return the clause as a step; the words that say where it stands and bring in who acts stay outside."""
+    ordered = _order().match(paragraph.text, clause.start, clause.end)
+    start = ordered.end() if ordered else clause.start
+    by = _by().match(paragraph.text, start, clause.end)
+    marked = bool(ordered) or bool(by and by["order"])
+    told = _read(paragraph, Span(by.end(), clause.end), ordered=marked, passive=True) if by else None
+    if told and (told.step.stage or told.step.actor):
+        return told
+    return _read(paragraph, Span(start, clause.end), ordered=marked)  # 移交主管部门: nobody is brought in
+
+
+def _read(
+    paragraph: Paragraph, part: Span, *, ordered: bool = False, passive: bool = False, counted: bool = False
+) -> _Told | None:
+    """Return the words as a step, None for what is too long or does nothing."""
+    part = Span(part.start, part.end - _tail(part.of(paragraph.text)))
+    if not 0 < part.end - part.start <= _LONGEST_CLAUSE:
+        return None
+    step = read_part(part, paragraph, like_others=passive)
+    step = _brought_in(paragraph, step) if passive else step
+    if step.actor is None and step.stage is None and (cut := before_role(step.text)):
+        step = with_actor(step, cut)  # 速裁团队|七日内开庭
+    acts = step.stage is not None or ordered or step.actor is not None
+    return _Told(part, step, ordered, passive, counted) if acts else None
+
+
+def _tail(words: str) -> int:
+    """Return how many characters at the end say only when, or what the whole is: 提出…后, 判|的做法."""
+    tail = _tails().search(words)
+    return len(tail.group()) if tail else 0
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(rf"(?:之?后|的[\u4e00-\u9fff]{{0,10}}?{_either('clause_tails')})$")
+
+
+def _brought_in(paragraph: Paragraph, step: Step) -> Step:
+    """Return the step with the nouns after 由 or 经 as who acts, or all before an act of one character."""
+    end = step.start
+    first = bisect_left(paragraph.words, step.start, key=lambda word: word.start)
+    for word in islice(paragraph.words, first, None):
+        if word.end >= step.end or not (word.tag in _ACTOR_TAGS or word.text in ("“", "”")):
+            break
+        end = word.end
+    known = len(step.actor or "")
+    cut = max(known, end - step.start, 0 if known else before_role(step.text))
+    if (
+        stage_of(step.text[-1:])
+        and (not cut or step.text[cut:-1] == "会")
+        and len(step.text) <= _LONGEST_ACTOR
+    ):
+        cut = len(step.text) - 1  # 户主会|提
+    return with_actor(step, cut) if cut else step
+
+
+def _form(paragraph: Paragraph, run: Sequence[_Told]) -> Iterator[Form]:
+    """Yield the run as a chain where its stages, or its words of order, say that one follows the other."""
+    steps = _whole(run)
+    if len(steps) >= _LEAST and _is_told(steps):
+        first, last = steps[0].part, steps[-1].part
+        parts = tuple(told.part for told in steps)
+        yield Form(
+            first.start, last.end, parts, PROSE, "", "chain:clauses", 0.6, tuple(t.step for t in steps)
+        )
+
+
+def _whole(run: Sequence[_Told]) -> Sequence[_Told]:
+    """Return the run from its first mark or stage to its last."""
+    marked = [at for at, told in enumerate(run) if told.step.stage or told.ordered or told.passive]
+    return run[marked[0] : marked[-1] + 1] if marked else ()
+
+
+def _is_told(run: Sequence[_Told]) -> bool:
+    """True where two words of order, or stages that rise, make one follow the other."""
+    ranks = _ranks(run)
+    rises, stages = ranks == sorted(ranks), len(set(ranks))
+    marks, passive = sum(told.ordered for told in run), sum(told.passive for told in run)
+    if all(told.counted for told in run):
+        near = run[-1].part.end - run[0].part.start <= _LONGEST_COUNTED
+        return near and rises and stages >= _LEAST
+    if marks >= 2 or (marks and passive >= 2):
+        return stages >= 2 and 2 * len(ranks) >= len(run)
+    if not rises or stages < _LEAST or any(_COUNT.search(DEADLINE.sub("", told.step.text)) for told in run):
+        return False
+    actors = sum(told.step.actor is not None for told in run)
+    return passive >= 2 or (len(run) >= _LEAST_BARE and (4 * actors >= 3 * len(run) or stages >= _LEAST_BARE))
+
+
+def _ranks(run: Sequence[_Told]) -> list[int]:
+    """Return the places of the steps' stages; a first step that gathers and passes on gathers."""
+    ranks = [STAGES.index(told.step.stage) for told in run if told.step.stage]
+    first = run[0].step
+    if first.stage and any(stage_of(found.group()) == STAGES[0] for found in stage_words(first.action)):
+        ranks[0] = 0
+    return ranks
