@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,7 +25,23 @@ def test_names_as_english_texts_write_them(name: str, said: str) -> None:
     assert english_name(name) == said
 
 
-@pytest.mark.parametrize("path", ["/", "/place/330100", "/compare", "/matrix"])
+@pytest.mark.parametrize(
+    "path", ["/", "/place/330100", "/compare", "/matrix", "/figures", "/gaps", "/actors", "/search?q=闭环"]
+)
 def test_beside_the_chinese_name(read: Callable[[str], Page], path: str) -> None:
-    assert "Hangzhou" in [words for language, words in read(f"{path}?lang=en").texts if language == "en"]
-    assert "Hangzhou" not in read(f"{path}?lang=zh").text
+    assert "Hangzhou" in [words for language, words in read(asked(path, "en")).texts if language == "en"]
+    assert "Hangzhou" not in read(asked(path, "zh")).text
+
+
+def test_whoever_can_be_chosen_has_it_too(read: Callable[[str], Page]) -> None:
+    for path, choices in (("/gaps", 11), ("/search?q=委员", 7)):
+        markup = read(asked(path, "en")).markup
+        chosen = re.findall(
+            r'href="[^"]*city=[^"]+"[^>]*>(?:<span[^>]*>)?([^<]+) <span class="latin"', markup
+        )
+        assert len(chosen) >= choices, path
+
+
+def asked(path: str, language: str) -> str:
+    """Return a path in a language."""
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"

@@ -123,6 +123,25 @@ def test_similar_mechanisms_are_among_those_that_share_stages(
     assert shown and shown <= shared
 
 
+def test_similar_practices_lead_the_query_of_their_panel(
+    services: Services, read: Callable[[str], Page]
+) -> None:
+    page = read(first(services, "Practice"))
+    panel = page.markup.partition('class="similar-practices"')[2].partition("</section>")[0]
+    (query,) = [query for query in queries(page) if "?likeness" in query]
+    assert "/sparql?query=" in panel
+    shown = re.findall(r'class="line" href="(/practice/[^"]+)"', panel)
+    found = [path_of(row["other"], base=services.base) for row in rows_of(services, query)]
+    assert shown and found[: len(shown)] == shown
+
+
+def test_two_mechanisms_aligned_are_one_query(services: Services, read: Callable[[str], Page]) -> None:
+    page = read(first(services, "DerivedLoop"))
+    (both,) = re.findall(r'href="/compare\?(m=\w+&amp;m=\w+)', page.markup)
+    (query,) = queries(read(f"/align?{both.replace('&amp;', '&')}"))
+    assert len(column(rows_of(services, query), "mechanism")) == 2
+
+
 @pytest.mark.parametrize(
     ("kind", "least"),
     [
