@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import product
+from itertools import product, zip_longest
 from typing import TypeVar
 
 from kg.gold import GoldChain, GoldEntity, GoldFigure, GoldLine, folded
@@ -244,13 +244,10 @@ def score_chains(tally: Tally, place: Place, gold: GoldLine, found: Sequence[Cha
         tally.count("chain", right=1)
         tally.ratio("chain.kind", hit.kind in chain.kinds)
         steps = [(folded(step.actor or ""), folded(step.action)) for step in hit.steps]
-        for position, step in enumerate(chain.steps):
-            right = position < len(steps) and steps[position] == step
-            tally.ratio("chain.step", right)
-            if not right:
-                _note(
-                    tally, place, "step", "chain", "|".join(step), "|".join(steps[position : position + 1][0])
-                )
+        for step, read in zip_longest(chain.steps, steps[: len(chain.steps)], fillvalue=()):
+            tally.ratio("chain.step", read == step)
+            if read != step:
+                _note(tally, place, "step", "chain", "|".join(step), "|".join(read))
     for chain in missed:
         tally.count("chain", missed=1)
         _note(tally, place, "missed", "chain", chain.quote)

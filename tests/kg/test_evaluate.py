@@ -150,3 +150,19 @@ def test_texts_lie_beside_the_gold_or_in_its_texts(root: Path, tmp_path: Path) -
     beside = evaluate(tmp_path, [])
     assert beside.sources == ("yunnan-hardwrap.txt",)
     assert beside.value("body") == Counts(right=2)
+
+
+def test_a_step_that_was_not_read_is_wrong_and_named(tmp_path: Path) -> None:
+    text = "抓实协商\n□宁波市政协\n建立机制,形成合力。构建“协商—落实—反馈”闭环机制。\n"
+    steps = '[["", 协商], ["", 落实], ["", 反馈], [群众, 评议]]'
+    gold = f"""
+document: notice.txt
+excerpts:
+- {{org: 宁波市政协, city: 宁波市, passages: [2], headings: [null]}}
+lines:
+- line: 2
+  chains: [{{s: 协商—落实—反馈, kind: ordered, steps: {steps}}}]
+"""
+    report = evaluate(_write(tmp_path, text, gold), [])
+    assert report.ratios["chain.step"] == (3, 4)
+    assert [(f.gold, f.found) for f in report.findings if f.what == "step"] == [("群众|评议", "")]
