@@ -56,7 +56,7 @@ def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], 
             unit.tag in _NOUN_TAGS
             or unit.tag in (QUOTE, BOOK)
             or _adds_to_noun(unit)
-            or (unit.tag == "v" and not nouns)
+            or (unit.tag in ("v", "q") and not nouns)
         ):
             nouns.insert(0, unit)
         else:
@@ -77,7 +77,8 @@ def _object_and_start(nouns: list[Unit], verb: Unit | None, offset: int) -> tupl
     if not nouns:
         return "", offset
     short_ratio = object_.endswith(tuple(read("numbers")["ratio_endings"])) and len(object_) < 3
-    if verb is not None and short_ratio:  # 办|结率: the tagger cut the noun
+    cut_in_two = verb is not None and len(object_) == len(verb.text) == 1  # 办|件
+    if verb is not None and (short_ratio or cut_in_two):  # 办|结率: the tagger cut the noun
         object_ = verb.text + object_
     return object_, verb.start if verb else nouns[0].start
 

@@ -14,6 +14,9 @@ from kg.extract.phrases import head_at_end
 from kg.extract.words import BOOK, QUOTE, Clause, Paragraph, Unit
 
 _MUCH_TIME = 1000
+_REACH = 60  # characters of the clause before a number that are looked at
+_FIRST_YEAR = 1900
+_HALF = "(?<![上下前后大过多两])半(?=个?(?:小时|天|月|年))"  # 半小时, no 上半年
 _ORDINAL_BEFORE = frozenset("第“‘+—·.-")
 
 
@@ -41,7 +44,8 @@ def counts(paragraph: Paragraph) -> Iterator[Count]:
 
 
 _SHARE = re.compile(
-    rf"(?P<hundredths>百分之[零一二两三四五六七八九十百点]+|百分百)|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?![不功])|"
+    r"(?P<hundredths>百分之[零一二两三四五六七八九十百点]+|百分百)|"
+    r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九](?![十百千万个件]))?(?![不功])|"
     rf"(?P<of>{NUMERAL})分之(?P<part>{NUMERAL})"
 )
 
@@ -69,14 +73,15 @@ def _share_value(match: re.Match[str]) -> float | None:
     if match["hundredths"]:
         return number(match["hundredths"])
     if match["tenths"]:
-        return 10 * (number(match["tenths"]) or 0) + (5 if match["half"] else 0)
+        half = match["half"] or "零"
+        return 10 * (number(match["tenths"]) or 0) + (5 if half == "半" else number(half) or 0)
     whole, part = number(match["of"]), number(match["part"])
     return 100 * part / whole if whole and part is not None else None
 
 
 def _count(match: re.Match[str]) -> Count | None:
     value, upper = _ends(match)
-    if value is None:
+    if value is None or (match["unit"] == "年" and value >= _FIRST_YEAR):
         return None
     arabic = match["numeral"][0].isdigit()
     loose = match["after"] or match["end"] or match["before"] in words("numbers", "approximate_before")
@@ -101,13 +106,19 @@ def _ends(match: re.Match[str]) -> tuple[float | None, float | None]:
         return spoken
     value = number(match["numeral"])
     times = (number(match["magnitude"]) or 1) if match["magnitude"] else 1
-    value = value * times if value is not None else None
+    value = value * times + _half_more(match) if value is not None else None
     if not match["low"]:
         return value, None
     low = number(match["low"])
     if low is not None and value is not None:
         low *= _shared_magnitude(match["low"], match["numeral"])
     return low, value if low is not None and value is not None and value > low else None
+
+
+def _half_more(match: re.Match[str]) -> float:
+    """Return .5 for 10个半月 and 两年半."""
+    after = match["unit"] in words("numbers", "time_counters") and match["more"]
+    return 0.5 if match["half"] or after else 0.0
 
 
 def _shared_magnitude(low: str, high: str) -> float:
@@ -127,10 +138,10 @@ def _count_pattern() -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?P<before>(?:{before}){{1,4}})?(?<!\d)(?:(?P<low>{NUMERAL})(?:{_either(*units())})?(?:[-~]|—+|至))?"
-        rf"(?P<numeral>{NUMERAL})"
+        rf"(?P<numeral>{NUMERAL}|{_HALF})"
         rf"(?P<after>{_either(*longest_first('numbers', 'approximate_after'))})?"
         r"(?P<magnitude>[百千万亿]{1,4})?"
-        rf"(?P<unit>{_either(*units())})"
+        rf"(?P<half>个半)?(?P<unit>{_either(*units())})(?P<more>半(?!数|[价途路径载]))?"
         rf"(?P<end>{_either(*longest_first('numbers', 'approximate_end'))})?"
         rf"(?:\((?:{_either(*longest_first('numbers', 'bracket_units'))})\))?"
     )
@@ -227,6 +238,19 @@ def clause_at(paragraph: Paragraph, offset: int) -> Clause:
     after = bisect_right(paragraph.clauses, offset, key=lambda clause: clause[0].start)
     clause = paragraph.clauses[after - 1] if after else ()
     return clause if clause and offset < clause[-1].end else ()
+
+
+def clause_before(paragraph: Paragraph, count: Count) -> str:
+    """Return the clause up to the count, of a long one the end."""
+    # the tagger may join the last word to its stop: no clause then holds it
+    clause = clause_at(paragraph, count.start) or clause_at(paragraph, max(0, count.start - 1))
+    return paragraph.text[max(clause[0].start, count.start - _REACH) : count.start] if clause else ""
+
+
+def clause_after(paragraph: Paragraph, offset: int) -> str:
+    """Return the rest of the clause from an offset on."""
+    clause = clause_at(paragraph, offset)
+    return paragraph.text[offset : clause[-1].end] if clause else ""
 
 
 def units_after(paragraph: Paragraph, offset: int) -> Iterator[Unit]:

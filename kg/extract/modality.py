@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import pairwise
 
 from kg.extract import lexicon
@@ -13,6 +15,7 @@ from kg.extract.words import Clause, Paragraph
 UNREAL = ("planned", "negated")
 _LONGEST_SENTENCE = 300
 _CUE_REACH = 8  # characters into a clause in which a cue like 下一步 opens it
+_ACTING = frozenset({"v", "vn", "vd", "d", "ad", "a", "p", "TIME", "f", "r", "c"})
 _NEAR = 4  # units before a figure in which a denial is looked for
 
 
@@ -79,19 +82,48 @@ def _plans(paragraph: Paragraph, offset: int) -> int | None:
 def of_figure(paragraph: Paragraph, start: int) -> str:
     """Return the modality of a figure whose words begin at `start`: planned, negated, done or ongoing."""
     clause = clause_at(paragraph, start)
-    words = [unit.text for unit in clause if unit.start <= start]  # a figure may begin with its verb
+    units = [unit for unit in clause if unit.start <= start]  # a figure may begin with its verb
+    words = [unit.text for unit in units]
     if _any_of("negation", words[-_NEAR:]):
         return "negated"
     if _any_of("done", words):
         return "done"
-    aims = paragraph.is_plan or _any_of("planned", words) or _is_to_come(words)
+    aims = paragraph.is_plan or _plans_act(clause[: len(units) + 1]) or _is_to_come(words)
     if (
         aims
         or _goes_on_planning(paragraph, clause)
-        or _plans(paragraph, clause[0].start if clause else start)
+        or _plans(paragraph, clause[0].start if clause else start) is not None
+        or _is_for_later(paragraph, start)
     ):
         return "planned"
     return "ongoing"
+
+
+def _plans_act(clause: Clause) -> bool:
+    """True where a planning word governs an act: not 实施助农计划, nor 争取资金 (which got it)."""
+    got = lexicon.words("verbs", "planned_with_act")
+    return any(
+        a.text in lexicon.words("verbs", "planned")
+        and (b.tag in _ACTING or (a.text not in got and b.tag in ("n", "m", "LOC", "ORG")))
+        for a, b in pairwise(clause)
+    )
+
+
+def _is_for_later(paragraph: Paragraph, start: int) -> bool:
+    """True after a time to come in the sentence (2026年底前, 到2030年), or before 的目标."""
+    text, clause = paragraph.text, clause_at(paragraph, start)
+    stop = max(text.rfind(mark, max(0, start - _LONGEST_SENTENCE), start) for mark in "。;!?")
+    sentence = text[stop + 1 : clause[-1].end if clause else start]
+    if any(word in sentence for word in lexicon.words("verbs", "reached")):
+        return False
+    before = sentence[: start - stop - 1 + _CUE_REACH]
+    aimed = any(word in sentence[start - stop - 1 :] for word in lexicon.words("verbs", "aimed_at"))
+    return aimed or _later().search(before) is not None
+
+
+@cache
+def _later() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.read("verbs")["planned_times"]))
 
 
 def _is_to_come(words: list[str]) -> bool:
@@ -105,8 +137,8 @@ def _goes_on_planning(paragraph: Paragraph, clause: Clause) -> bool:
     at = paragraph.clauses.index(clause) if clause else 0
     if not at or clause[0].tag != "v" or paragraph.text[clause[0].start - 1] not in ",:":
         return False
-    words = [unit.text for unit in paragraph.clauses[at - 1]]
-    return _any_of("planned", words) and not _any_of("done", words)
+    before = paragraph.clauses[at - 1]
+    return _plans_act(before) and not _any_of("done", [unit.text for unit in before])
 
 
 def _has_aspect(reading: Reading, verb: int | None) -> bool:

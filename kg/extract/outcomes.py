@@ -10,7 +10,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import modality, promises, readings
+from kg.extract import modality, promises, readings, times
 from kg.extract.counts import Count, counts, is_enumeration, is_part_of_name, is_time
 from kg.extract.lexicon import read, words
 from kg.extract.readings import Reading
@@ -45,7 +45,7 @@ def _read(count: Count, paragraph: Paragraph) -> Reading | None:
     if changed is not None:
         return changed
     if is_time(count) or count.unit == "届":
-        return readings.duration(count, paragraph) or readings.change_of_time(count, paragraph)
+        return times.of_time(count, paragraph)
     frequency = readings.frequency(count, paragraph)
     if frequency is not None or is_enumeration(count, paragraph):
         return frequency

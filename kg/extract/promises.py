@@ -18,44 +18,72 @@ _LONGEST_ACT = 10
 
 def deadline(count: Count, paragraph: Paragraph) -> Reading | None:
     """Read 两天内交办; inside quotation marks also 24小时响应."""
-    if count.unit not in words("numbers", "deadline_units"):
-        return None
     mark = _deadline_mark().match(paragraph.text, count.end)
+    dated = _is_date(count, paragraph) and not (mark and count.unit == "月")
+    if count.unit not in words("numbers", "deadline_units") or dated:
+        return None
     quoted = paragraph.block_at(count.start)
     in_quote = quoted is not None and quoted.tag == QUOTE and not count.bare
-    if mark is None and not in_quote and not _is_bare_deadline(count, paragraph):
-        return None
+    if mark is None and not in_quote:
+        return _bare_deadline(count, paragraph)
     act = _act_after(paragraph, mark.end() if mark else count.end)
     if act is None:
-        return None
+        return _bare_deadline(count, paragraph) if mark is None else None
     sure = 0.9 if mark else 0.7
     return Reading(count.start, act.end, act.of(paragraph.text), "commitment", "deadline", sure)
 
 
-def _is_bare_deadline(count: Count, paragraph: Paragraph) -> bool:
-    """True for 3个工作日办结, where nothing says that the time was spent."""
-    if count.unit not in words("numbers", "bare_deadline_units"):
-        return False
-    if not paragraph.text.startswith(longest_first("numbers", "deadline_acts"), count.end):
-        return False
+def _is_date(count: Count, paragraph: Paragraph) -> bool:
+    """True for 3月, 一季度 and 每月10日."""
+    if count.unit in ("月", "季度"):
+        return "个" not in paragraph.text[count.number_start : count.end]
+    return count.unit == "日" and paragraph.text.endswith(("月", "年"), 0, count.number_start)
+
+
+def _bare_deadline(count: Count, paragraph: Paragraph) -> Reading | None:
+    """Read 3个工作日办结 and 街镇三天调, where nothing says that the time was spent or on what."""
+    act = _deadline_act().match(paragraph.text, count.end)
     clause = clause_at(paragraph, count.start)
-    before = paragraph.text[clause[0].start : count.end] if clause else ""
-    return not any(word in before for word in words("numbers", "spent"))
+    if act is None or not clause:
+        return None
+    before = paragraph.text[clause[0].start : count.end]
+    after = paragraph.text[act.end() : clause[-1].end].partition("、")[0]
+    spent = any(word in before for word in words("numbers", "spent"))
+    told = paragraph.text.endswith(longest_first("numbers", "spent_right_before"), 0, count.number_start)
+    if spent or told or _DIGIT.search(after):
+        return None
+    return Reading(count.start, act.end(), act["act"], "commitment", "deadline", 0.7)
+
+
+@cache
+def _deadline_act() -> re.Pattern[str]:
+    """Return what makes a time a deadline: an act of the list, or one of one character that ends its part."""
+    numbers = read("numbers")
+    musts, acts = "|".join(numbers["deadline_musts"]), "|".join(longest_first("numbers", "deadline_acts"))
+    short = "|".join(numbers["deadline_short_acts"])
+    return re.compile(rf"(?:{musts})?(?P<act>{acts}|(?:{short})(?=[、,;。”])|(?:{short})$)")
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @cache
 def _deadline_mark() -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(longest_first("numbers", "deadline_marks")) + ")")
+    """Return 内 with a comma that may set it apart from who is to act: 7日内,由…."""
+    marks = "|".join(longest_first("numbers", "deadline_marks"))
+    return re.compile(rf"(?:{marks})(?:,(?=由))?")
 
 
 def _act_after(paragraph: Paragraph, offset: int) -> Span | None:
     """Return the act that begins at `offset`, up to a mark or a limit; a quoted act counts (必须“回单”)."""
-    end, verbal = offset, False
+    end, verbal = offset, paragraph.text.startswith(longest_first("numbers", "deadline_acts"), offset)
     for unit in paragraph.units if paragraph.block_at(offset) is None else paragraph.words:
         if unit.end <= offset:
             continue
         quoted = unit.tag == QUOTE
-        if unit.end - offset > _LONGEST_ACT or (unit.tag not in _IN_ACT and not quoted):
+        if unit.end - offset > _LONGEST_ACT or (
+            unit.tag not in _IN_ACT and not quoted and unit.text != "第三方"
+        ):
             break
         end, verbal = unit.end, verbal or quoted or unit.tag in ("v", "vn")
     return Span(offset, end) if verbal and end - offset >= 2 else None

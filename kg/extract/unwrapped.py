@@ -14,7 +14,9 @@ from typing import Any
 
 from kg.model import Document, Extraction, Span
 
-_WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*[\n\r\f]\s*|\s*[\n\r\f]\s*(?=[^\x00-\x7f])|&(?:nbsp|ensp|emsp);")
+_WRAP = re.compile(
+    r"(?<=[^\x00-\x7f])\s*[\n\r\f]\s*|\s*[\n\r\f]\s*(?=[^\x00-\x7f])|(?<=\d)[\n\r]{1,2}(?=\d)|&(?:nbsp|ensp|emsp);"
+)
 _BOLD = re.compile(r" ?\*{2,3} ?|(?<!_)__(?!_)")
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff”》）」]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u4e00-\u9fff“《（「])"

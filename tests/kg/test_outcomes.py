@@ -152,3 +152,75 @@ def test_a_deadline_without_a_word_for_within(read_paragraph: ReadParagraph) -> 
     figures = read_figures(read_paragraph("一般诉求3个工作日办结,平均用时2天办结。"))
     assert _facts(figures)[:1] == [(3, "工作日", "办结", "commitment")]
     assert [figure.kind for figure in figures].count("commitment") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "promises"),
+    [
+        ("简单事项10日办结,复杂事项一个季度办结。", [(10, "日", "办结"), (1, "季度", "办结")]),
+        (
+            "车间两小时接、工会三天调、厂部七天回。",
+            [(2, "小时", "接"), (3, "天", "调"), (7, "天", "回")],
+        ),
+        ("推行“乡镇三天调、县级七天回”。", [(3, "天", "调"), (7, "天", "回")]),
+        ("急事2日内派单、15日内办结。", [(2, "日", "派单"), (15, "日", "办结")]),
+        ("事后48小时内由第三方电话回访。", [(48, "小时", "由第三方电话回访")]),
+        ("会后7日内,由召集人组织查看。", [(7, "日", "由召集人组织查看")]),
+        ("半小时响应、24小时修复。", [(0.5, "小时", "响应"), (24, "小时", "修复")]),
+        ("来信72小时必须回复。", [(72, "小时", "回复")]),
+        ("3月10日办结。", []),
+        ("3天走访农户200户。", []),
+        ("这3天办结的事项较多。", []),
+        ("集中5天解决难题40个。", []),
+        ("用了5天解决难题。", []),
+    ],
+)
+def test_times_within_which_something_is_done(
+    read_paragraph: ReadParagraph, text: str, promises: list[tuple[float, str, str]]
+) -> None:
+    figures = read_figures(read_paragraph(text))
+    assert [(f.value, f.unit, f.object) for f in figures if f.kind == "commitment"] == promises
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("线上占56%,当场定的占百分之六十一。", [(56, "%", "effect"), (61, "%", "effect")]),
+        ("其中被委员“认领”的占六成三。", [(63, "%", "effect")]),
+        ("调解平均用时9天。", [(9, "天", "effect")]),
+        ("窗口平均40分钟办完。", [(40, "分钟", "effect")]),
+        ("每批不少于5天。", [(5, "天", "duration")]),
+        ("扎根边疆二十年。", [(20, "年", "duration")]),
+        ("平台上线8个月以来运行平稳。", [(8, "月", "duration")]),
+        ("至今已有八个年头。", [(8, "年", "duration")]),
+        ("建造周期由14个月缩短到10个半月。", [(10.5, "月", "effect")]),
+        ("案件由2021年的6120件下降到2023年的3400件。", [(3400, "件", "effect")]),
+        ("满意率从试点之初的83%上升到97.5%。", [(97.5, "%", "effect")]),
+        ("干部每月到企业走一趟。", [(1, "趟", "frequency")]),
+        ("今年已办件6800余件。", [(6800, "件", "output")]),
+        ("实施富农计划,开展培训78次。", [(78, "次", "output")]),
+    ],
+)
+def test_shares_times_and_changes(
+    read_paragraph: ReadParagraph, text: str, facts: list[tuple[float, str, str]]
+) -> None:
+    figures = read_figures(read_paragraph(text))
+    assert [(f.value, f.unit, f.kind) for f in figures] == facts
+    assert {figure.modality for figure in figures} <= {"done", "ongoing"}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("到2030年,建成示范村100个。", "planned"),
+        ("2030年底前新建驿站30处。", "planned"),
+        ("明年再建驿站30处。", "planned"),
+        ("确保年底前改造小区15个。", "planned"),
+        ("距离执行率50%的目标还有差距。", "planned"),
+        ("未能完成改造15个小区的任务。", "negated"),
+        ("争取上级资金3000万元,已全部到位。", "ongoing"),
+        ("截至2023年底,建成驿站30处。", "ongoing"),
+    ],
+)
+def test_what_is_still_to_come(read_paragraph: ReadParagraph, text: str, modality: str) -> None:
+    assert {figure.modality for figure in read_figures(read_paragraph(text))} == {modality}
