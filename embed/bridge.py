@@ -6,7 +6,6 @@ An English question reaches Chinese texts so, and an everyday word the written o
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from embed.encoder import Vectors
+from embed.english import compounds, words
 from embed.fusion import Scale, scale_of
 from embed.model import Concept
 from embed.terms import fold, has_han
 
-_ENDINGS = (("ies", "y"), ("ying", "y"), ("ing", ""), ("ions", "ion"), ("ed", ""), ("es", "e"), ("s", ""))
 _SATURATION = 1.2  # of a repeated word, as in BM25
 _BETWEEN = "\0"  # texts laid end to end
 Words = tuple[str, ...]
@@ -32,18 +31,6 @@ class Group:
     end: int
     concepts: tuple[Concept, ...]
     names: Words
-
-
-def lemma(word: str) -> str:
-    """Strip an English ending, leaving four letters or more."""
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)] + instead
-    return word
-
-
-def _words(text: str) -> list[tuple[str, int, int]]:
-    return [(lemma(m.group()), m.start(), m.end()) for m in re.finditer(r"[a-z0-9]+", text)]
 
 
 class Bridge:
@@ -61,11 +48,15 @@ class Bridge:
             self._begun[label[0]].append(place)
 
     def _add(self, label: str, concept: Concept) -> None:
-        words = tuple(word for word, _, _ in _words(label))
-        if has_han(label) and len(label) > 1:
-            self._chinese[label].append(concept)
-        elif words and not has_han(label):
-            self._english[words[0]].append((words, concept))
+        if has_han(label):
+            if len(label) > 1:
+                self._chinese[label].append(concept)
+            return
+        named = tuple(word.text for word in words(label))
+        joined = tuple(word.text for word in compounds(label))
+        for one in (named, joined) if len(named) == 2 else (named,):
+            if one:
+                self._english[one[0]].append((one, concept))
 
     def groups(self, question: str) -> tuple[Group, ...]:
         """Return the concepts named, of overlapping names only those not inside a longer one."""
@@ -97,12 +88,16 @@ class Bridge:
                 yield from ((at, at + len(label), concept) for concept in concepts)
 
     def _named_in_english(self, text: str) -> Iterable[tuple[int, int, Concept]]:
-        words = _words(text)
-        for at, (word, start, _) in enumerate(words):
-            for label, concept in self._english.get(word, ()):
-                part = words[at : at + len(label)]
-                if tuple(one for one, _, _ in part) == label:
-                    yield start, part[-1][2], concept
+        found = words(text)
+        for at, word in enumerate(found):
+            for label, concept in self._english.get(word.text, ()):
+                part = found[at : at + len(label)]
+                if tuple(one.text for one in part) == label:
+                    yield word.start, part[-1].end, concept
+        for word in compounds(text):
+            for label, concept in self._english.get(word.text, ()):
+                if len(label) == 1:
+                    yield word.start, word.end, concept
 
 
 def _group(start: int, end: int, named: Iterable[Concept]) -> Group:

@@ -15,6 +15,7 @@ from ontology.concepts import Concept
 
 VOCABULARY = concepts.load()
 DATA = Path(__file__).parents[2] / "data"
+LATIN = {"12345", "APP"}  # used as such in Chinese
 
 
 def _ids(scheme: tuple[Concept, ...]) -> list[str]:
@@ -78,3 +79,12 @@ def test_topics_stages_and_roles_have_other_names_in_both_languages() -> None:
     for concept in (*VOCABULARY.topics, *VOCABULARY.stages, *VOCABULARY.roles):
         assert len(concept.alt_zh) >= 4, concept.iri
         assert len(concept.alt_en) >= 2, concept.iri
+
+
+def test_words_of_the_genre_are_each_once_and_in_both_languages() -> None:
+    assert len(VOCABULARY.terms) > 500
+    assert len({one.id for one in VOCABULARY.terms}) == len(VOCABULARY.terms)
+    assert [one.notation for one in VOCABULARY.terms] == list(range(1, len(VOCABULARY.terms) + 1))
+    for one in VOCABULARY.terms:
+        assert not any(word.isascii() for word in (one.zh, *one.alt_zh) if word not in LATIN), one.iri
+        assert all(word.isascii() for word in (one.en, *one.alt_en)), one.iri
