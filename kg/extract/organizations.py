@@ -157,7 +157,7 @@ def _too_general(paragraph: Paragraph, span: Span) -> bool:
     orgs, text = read("orgs"), paragraph.text
     name = span.of(text)
     first = max(0, span.start - 3)
-    said = re.search(orgs["general"] + "$", text[first : span.end])
+    said = re.search(f"(?:{orgs['general']})$", text[first : span.end])
     general = said is not None and first + said.start() <= span.start  # not 城关区|人民政府
     without_area = name.startswith(tuple(_fields()))  # 生态环境局 of nowhere
     if name in orgs["never_bare"] or general or without_area:

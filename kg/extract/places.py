@@ -12,6 +12,7 @@ from kg.extract.gazetteer import COUNTY, REGION, TOWNSHIP, Division, candidates,
 from kg.extract.lexicon import longest_first, read
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.place_lists import listed
+from kg.extract.place_short import is_zone, part_of_province, said_in_short
 from kg.extract.words import Paragraph, Word
 from kg.model import Span
 
@@ -26,11 +27,12 @@ def read_places(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, f
     """Yield (span, division, confidence); the division is None for a village that no list has."""
     alone = list(_read_alone(paragraph))
     known = tuple(span for span, division, _ in alone if division is not None)
-    rows = [
+    rows: list[tuple[Span, Division | None, float]] = [
         (span, division, _ROW)
         for span, division in listed(paragraph, known)
         if span not in known and not _opens_a_body(paragraph, span)
     ]
+    rows += [(span, division, _ROW) for span, division in said_in_short(paragraph)]
     kept = [one for one in alone if not any(_overlap(one[0], row[0]) for row in rows)]
     yield from sorted((*kept, *rows), key=lambda one: one[0].start)
 
@@ -50,7 +52,10 @@ def _read_alone(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, f
         outer = (span.end, division.path if division else ())
         if _opens_a_body(paragraph, span) or (division and _is_far_word(division, name, around, home)):
             continue
-        if division is None and len(name) > 2 and not _is_village(name):
+        part = part_of_province(name) if division is None else 0
+        if part or (division is None and is_zone(name)):
+            yield Span(span.start, span.start + (part or len(name))), None, _UNLISTED
+        elif division is None and len(name) > 2 and not _is_village(name):
             yield from _full_names(paragraph, span, home)
         elif division is not None:
             yield span, division, _SURE if division.level == REGION or len(name) > 2 else _TAGGED
@@ -86,7 +91,8 @@ def _is_far_word(division: Division, name: str, around: tuple[str, ...], home: t
 
 
 def _is_village(name: str) -> bool:
-    return len(name) > 2 and name.endswith(tuple(read("places")["villages"]))
+    general = name.endswith(longest_first("places", "no_villages"))
+    return len(name) > 2 and not general and name.endswith(tuple(read("places")["villages"]))
 
 
 def _candidates(paragraph: Paragraph) -> Iterator[Span]:
@@ -132,8 +138,9 @@ def _side_by_side(paragraph: Paragraph) -> Iterator[Span]:
 
 
 def _join(paragraph: Paragraph, right: Span) -> bool:
-    """True for a township or village: without what stands before it, it could be any of that name."""
-    return right.of(paragraph.text).endswith(tuple(read("places")["villages"]))
+    """True for a township, village or zone: without what stands before it, it could be any of that name."""
+    ends = (*read("places")["villages"], *read("places")["zones"])
+    return right.of(paragraph.text).endswith(ends)
 
 
 def _place_part(paragraph: Paragraph, word: Word) -> Span | None:
