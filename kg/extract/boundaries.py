@@ -68,7 +68,7 @@ def _continues(phrase: Phrase, at: int) -> bool:
     if unit.text == "的":
         return before is not None and before.tag == QUOTE
     if unit.tag == "v" and phrase.head.kind == "platform":
-        return False
+        return before is not None and before.tag == QUOTE and len(unit.text) == 1 and not act_of(unit.text)
     if unit.tag == "v":
         return before is not None and not act_of(unit.text) and (is_nominal(before))
     return is_nominal(unit)
@@ -163,7 +163,8 @@ def _keeps_relative(phrase: Phrase, at: int) -> bool:
     rest = phrase.reading.units[at + 1 : phrase.head_first]
     if _unit(phrase, at + 1).tag == QUOTE:
         return False
-    if phrase.verb is not None and left.count("、") >= 2:
+    governed = phrase.verb is not None or (phrase.first == 0 and phrase.head.strong)
+    if governed and left.count("、") >= 2:
         return True  # the steps or parts themselves: 甲联审、乙联办、丙联评的机制
     if phrase.verb is not None and all(u.text in lexicon.words("phrases", "empty") for u in rest):
         return True

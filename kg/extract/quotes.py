@@ -21,6 +21,7 @@ from kg.extract.words import QUOTE, Unit
 
 _NEAR, _NEXT = 3, 2  # units between verb and quotation
 _LONGEST_BRAND = 8
+_ENOUGH = 3  # characters that tell one event from another
 _LONGEST_COUNTED = 3  # characters
 _BRACKET = re.compile(r"\([^)]*\)$")
 
@@ -200,7 +201,9 @@ def _inner_head(quote: Quote) -> Verdict | None:
     if head is None or head.word in lexicon.words("heads", "vague_in_quotes"):
         return None
     if head.kind == "programme":
-        return Verdict("programme", 0.75) if head.strong else None
+        long = len(quote.inner) >= len(head.word) + _ENOUGH
+        sure = head.strong or (long and head.word in lexicon.words("heads", "events_in_quotes"))
+        return Verdict("programme", 0.75) if sure else None
     sure = head.word in lexicon.words("heads", "sure_in_quotes")
     long = len(quote.inner) >= len(head.word) + 2
     return Verdict(head.kind, 0.75) if head.strong or sure or long else None
@@ -213,6 +216,11 @@ def _number_of_things(quote: Quote) -> Verdict | None:
         return None
     thing = quote.inner[counted.end() :]
     return _NO_NAME if len(thing) <= _LONGEST_COUNTED else None
+
+
+def _method(quote: Quote) -> Verdict | None:
+    """“五步督办法”: a way of working."""
+    return Verdict("mechanism", 0.65) if re.match(lexicon.read("quotes")["methods"], quote.inner) else None
 
 
 def _venue_ending(quote: Quote) -> Verdict | None:
@@ -277,6 +285,7 @@ CLUES: tuple[Clue, ...] = (
     _stance,
     _followed_by_cue,
     _number_of_things,
+    _method,
     _inner_head,
     _venue_ending,
     _event_ending,

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.extract import lexicon
-from kg.extract.phrases import Phrase
+from kg.extract.phrases import Phrase, head_at_end
 from kg.extract.right import SOFT
+from kg.extract.verbs import act_of
 from kg.extract.words import BOOK, QUOTE
 
 _LONGEST_NAME = 75
@@ -16,6 +17,8 @@ _SHORT_QUOTE_OF = re.compile(r"^“.{1,2}”的")
 _DASHED = re.compile("[—→]")
 _ELLIPTIC = re.compile(r"等(?:系列|主题|专题|各类)?$")
 _NEAR_QUOTE = 4  # characters between a quoted name and its head
+_NEAR_EVENT = 8  # the same of a project or plan, named after what it does (“索玛花开”女童关爱计划)
+_IN_EVENT = frozenset({"n", "nz", "nw", "vn", "v", "an", "a", "LOC", "ORG", "f", "s"})
 _ENOUGH = 2  # characters of words that tell one name from another
 
 
@@ -133,6 +136,9 @@ def _weak_programme(phrase: Phrase, edge: str) -> bool:
         return False
     if phrase.quotes():
         between = phrase.reading.units[_last_quote(phrase) + 1 : phrase.head_first]
+        if phrase.head.word in lexicon.words("heads", "events_in_quotes"):
+            long = sum(len(unit.text) for unit in between) > _NEAR_EVENT
+            return long or any(unit.tag not in _IN_EVENT or act_of(unit.text) for unit in between)
         return len(between) > 1 or any(unit.tag in ("v", "p") for unit in between)
     plain = phrase.head.word in lexicon.words("heads", "plain_events")
     return not (plain and phrase.governed_by("event") and len(phrase.modifiers) >= 3)
@@ -171,6 +177,17 @@ def _stock(phrase: Phrase, edge: str) -> bool:
     return counted is not None and phrase.head.kind == "mechanism" and not phrase.head.strong
 
 
+def _takes_in_another(phrase: Phrase, edge: str) -> bool:
+    """“…”小程序|发布|岗位: a quoted name with a head of its own does something with what follows."""
+    units, quotes = phrase.reading.units, phrase.quotes()
+    for at in range(phrase.first + 1, phrase.head_first if quotes else 0):
+        if units[at].tag == "v" and act_of(units[at].text) and quotes[0].end < units[at].start:
+            inner = head_at_end(phrase.reading.text(quotes[0].end, units[at].start))
+            if inner is not None and inner.strong and inner.kind == "platform":
+                return True
+    return False
+
+
 def _too_long(phrase: Phrase, edge: str) -> bool:
     return phrase.end - phrase.start > _LONGEST_NAME
 
@@ -193,5 +210,6 @@ _RULES: tuple[Callable[[Phrase, str], bool], ...] = (
     _not_issued,
     _counted,
     _stock,
+    _takes_in_another,
     _too_long,
 )

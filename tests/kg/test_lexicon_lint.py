@@ -90,7 +90,7 @@ def test_lists_hold_each_word_once(path: Path) -> None:
             "quotes",
             "platform_endings programme_endings debate stance relied_on venue_after brand_verbs brand_not "
             "change_from change_to",
-            "not_names counted numeral",
+            "not_names counted numeral methods",
         ),
     ],
 )

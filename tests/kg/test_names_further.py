@@ -1,0 +1,39 @@
+"""Names by heads that say an event, a venue or a method, far from the quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Named = Callable[[str], list[tuple[str, str]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“索玛花开”女童关爱计划惠及1.2万名彝区女童。", ("programme", "“索玛花开”女童关爱计划")),
+        ("“各族青少年交流计划”组织团队86批。", ("programme", "“各族青少年交流计划”")),
+        ("组织“巾帼家政”技能培训班41期。", ("programme", "“巾帼家政”技能培训班")),
+        ("“访惠聚”驻村工作队走访14.3万户次。", ("platform", "“访惠聚”驻村工作队")),
+        ("依托“职工之家”小程序发布岗位1.5万个。", ("platform", "“职工之家”小程序")),
+        ("创设“慈孝积分银行”，兑换服务1.9万次。", ("platform", "“慈孝积分银行”")),
+        ("镇人大推行“五步督办法”，集中交办。", ("mechanism", "“五步督办法”")),
+        ("推行“问卷→恳谈→测评”民主管理五步法。", ("mechanism", "“问卷→恳谈→测评”民主管理五步法")),
+    ],
+)
+def test_named(named: Named, text: str, name: tuple[str, str]) -> None:
+    assert name in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在城区开办学院和食堂，建设示范区。",
+        "举办专场招聘会，召开宣讲会。",
+        "加强“普法”“执法”宣传。",
+        "“枫桥经验”推动建设民生项目。",
+    ],
+)
+def test_common_words_name_nothing(named: Named, text: str) -> None:
+    assert named(text) == []
