@@ -68,7 +68,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def why(
     item: Item, matches: Sequence[Match], clues: Clues, *, close: bool, asked: bool = False
 ) -> tuple[str, ...]:
-    """Say in the question's language why the item was found.
+    """Say in the language of the clues why the item was found.
 
     `close`: it is clearly near in meaning; `asked`: it was named beforehand as what is asked for.
     """

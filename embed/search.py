@@ -12,6 +12,7 @@ from embed.baselines import Baselines
 from embed.bridge import Bridge
 from embed.containment import Containment
 from embed.dense import Dense
+from embed.dictionary import Dictionary
 from embed.encoder import Encoder, TokenEncoder, check_identity
 from embed.evidence import READ, Evidence, gathered
 from embed.explain import Clues, Match, lexical_matches, why
@@ -46,7 +47,7 @@ class Searcher:
         self._texts, self._late = texts, late
         self._facets, self._lexical = Facets(texts), Lexical(texts)
         self._ranker = Ranker(texts, dense, self._lexical, late, self._facets, encoder)
-        self._bridge = Bridge(texts.concepts())
+        self._bridge, self._dictionary = Bridge(texts.concepts()), Dictionary(texts)
         self._containment = Containment(texts)
         self.baselines = Baselines(texts, dense, self._lexical, encoder)
         self.read = lru_cache(maxsize=_KEPT)(self._read)
@@ -83,13 +84,15 @@ class Searcher:
         offset: int = 0,
         filters: Filters | None = None,
         preferred: Sequence[str] = (),
+        spoken: str | None = None,
     ) -> Answer:
         """Return one page of the answer; QueryError for what is no question or no filter here.
 
         Texts above what is ordinary for the question count as results. When nothing that passes the filters
         answers (`abstained`) the nearest are listed all the same, and the best that the filters shut out.
         Items of the ids in `preferred`, known by other means to answer, come first, in that order, as far as
-        they pass the filters; ids unknown here are passed over.
+        they pass the filters; ids unknown here are passed over. Reasons are `spoken` in "zh" or "en",
+        else in the question's language.
         """
         started = time.perf_counter()
         _check_page(limit, offset)
@@ -99,7 +102,7 @@ class Searcher:
         ranking = self.rank(signals, self._facets.selection(settled), first)
         absent = self.absent(subject)
         abstained = not ranking.first and (bool(absent) or self._abstains(subject, signals, ranking))
-        clues = self._clues(subject, signals)
+        clues = self._clues(subject, signals, spoken)
         listed = ranking.rows if abstained else ranking.results
         shut_out = abstained and not absent and any(settled.values())
         return Answer(
@@ -142,7 +145,9 @@ class Searcher:
         groups = self._bridge.groups(question.text)
         beside = [g for g in groups if not any(p.start < g.end and g.start < p.end for p in places)]
         topics = self._bridge.named(question.text, "concept")
-        return Subject(question, mask, tuple(beside), places, topics)
+        unnamed = content(question.text, without=[(part.start, part.end) for part in (*places, *beside)])
+        glosses = self._dictionary.groups(question.text, unnamed)
+        return Subject(question, mask, tuple(beside), places, topics, glosses)
 
     def browse(self, filters: Filters, *, limit: int = 10, offset: int = 0) -> Answer:
         """Return the items that pass the filters, in reading order; QueryError for no filter here."""
@@ -213,7 +218,7 @@ class Searcher:
         """Return what speaks for an answer."""
         return gathered(subject, signals, ranking, self._texts.folded(ranking.rows[:READ]))
 
-    def _clues(self, subject: Subject, signals: Signals) -> Clues:
+    def _clues(self, subject: Subject, signals: Signals, spoken: str | None) -> Clues:
         """Return what may be pointed at; a term that stands in half of the texts tells nothing."""
         common = idf(self._texts.count, -(-self._texts.count // 2))
         held = frozenset(term.text for term in subject.terms if not term.single)
@@ -223,7 +228,7 @@ class Searcher:
         chinese = [name for name in dict.fromkeys(names) if has_han(name)]
         rarity = self._lexical.rarity(term for name in chinese for term in phrase(name))
         return Clues(
-            language=subject.question.language,
+            language=spoken or subject.question.language,
             terms=held,
             telling=frozenset(term for term in held if signals.rarity[term] > common) or held,
             labels=tuple(fold(n).text for n in chinese if any(rarity[t] > common for t in phrase(n))),

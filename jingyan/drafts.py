@@ -28,19 +28,25 @@ _HAN = re.compile(r"[㐀-鿿]")
 
 
 def analyze(
-    text: str, *, searcher: Searcher, graph: Graph, snapshot: str, models: Path | None = None
+    text: str,
+    *,
+    searcher: Searcher,
+    graph: Graph,
+    snapshot: str,
+    models: Path | None = None,
+    spoken: str | None = None,
 ) -> dict[str, Any]:
     """Return `{snapshot, read, excerpts, analogues, stages, roles}`; these two `{mentioned, missing, said}`.
 
     `excerpts` has the shape of `jingyan extract --json`; a missing stage or role carries its peers' wording,
     with city and IRI; `said` has the words by which a draft mentions one without a step of it. `read` is
     false for a text without Chinese, of which only analogues are found. Raises ConfigError for an empty
-    draft or one over LONGEST characters.
+    draft or one over LONGEST characters. Reasons are `spoken` in "zh" or "en", else in the draft's language.
     """
     from kg.extract.report import as_json
 
     extraction = _read(text, models)
-    analogues = list(_analogues(extraction, searcher))
+    analogues = list(_analogues(extraction, searcher, spoken))
     steps = [step for chain in extraction.chains for step in chain.steps]
     vocabulary = concepts.load()
     peers = _peers(graph, {hit["iri"] for passage in analogues for hit in passage["hits"]})
@@ -85,7 +91,7 @@ def _read(text: str, models: Path | None) -> Extraction:
         return next(iter(extract([read_layout(lines)], opinion=opinion)))
 
 
-def _analogues(extraction: Extraction, searcher: Searcher) -> Iterable[dict[str, Any]]:
+def _analogues(extraction: Extraction, searcher: Searcher, spoken: str | None) -> Iterable[dict[str, Any]]:
     """Yield, passage by passage, the practices of the base nearest in meaning; the whole where none is."""
     text = extraction.document.source.text
     passages = [
@@ -94,7 +100,7 @@ def _analogues(extraction: Extraction, searcher: Searcher) -> Iterable[dict[str,
         for passage in excerpt.passages
     ]
     for start, end in passages or [(0, len(text))]:
-        answer = searcher.search(text[start:end][:500], limit=ANALOGUES)
+        answer = searcher.search(text[start:end][:500], limit=ANALOGUES, spoken=spoken)
         yield {"start": start, "end": end, "hits": answer.as_json("")["hits"]}
 
 

@@ -122,6 +122,7 @@ class Answerer:
 
     searcher: Searcher
     graph: Graph
+    spoken: str | None = None  # language of the reasons; of the question where None
 
     def search(
         self,
@@ -138,7 +139,7 @@ class Answerer:
         """
         started = time.perf_counter()
         read = understand(simplified(query), self.graph, without=without)
-        answered = ask(read, self.graph)
+        answered = ask(replace(read, language=self.spoken or read.language), self.graph)
         kept = self._kept(read, filters or {})
         found = self._found(read.searched, read, answered, limit=limit, offset=offset, filters=kept)
         direct = read.lacks or (answered is not None and bool(answered.rows))
@@ -179,12 +180,16 @@ class Answerer:
         Of a question understood in part only the nearest texts are put in front.
         """
         if answered is None or not answered.practices:
-            return self.searcher.search(query, limit=limit, offset=offset, filters=filters)
+            return self.searcher.search(
+                query, limit=limit, offset=offset, filters=filters, spoken=self.spoken
+            )
         leaders: Sequence[str] = answered.practices
         if not read.complete:
-            near = self.searcher.search(query, limit=NEAR, filters=filters)
+            near = self.searcher.search(query, limit=NEAR, filters=filters, spoken=self.spoken)
             leaders = [hit.item.id for hit in near.hits if hit.item.id in answered.reasons]
-        found = self.searcher.search(query, limit=limit, offset=offset, filters=filters, preferred=leaders)
+        found = self.searcher.search(
+            query, limit=limit, offset=offset, filters=filters, preferred=leaders, spoken=self.spoken
+        )
         named = set(leaders)
         hits = (_with_reason(hit, answered) if hit.item.id in named else hit for hit in found.hits)
         return replace(found, hits=tuple(hits))

@@ -32,6 +32,7 @@ Span = tuple[int, int]
 class Card:
     """One result."""
 
+    slug: str
     href: str
     city: str
     org: str
@@ -53,6 +54,7 @@ def card(hit: Hit, question: str) -> Card:
     chosen = _speaking(_body(item), words, meant)
     found = practices.things(iri)
     return Card(
+        slug=item.id,
         href=_address(iri, question),
         city=str(item.record["city"] or ""),
         org=org,

@@ -73,6 +73,13 @@ def number(value: float) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
 
 
+def spoken(text: str) -> Markup:
+    """Return an English sentence as markup in which Chinese words carry their language."""
+    parts = re.split(rf"([{_HAN}]*[\u3400-\u9fff][{_HAN}\d]*)", text)
+    marked = Markup('<span lang="zh-Hans">{}</span>')
+    return Markup("").join(marked.format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+
+
 def breakable(text: str) -> Markup:
     """Return escaped text in which a long address may break after its punctuation."""
-    return Markup(re.sub(r"([/#?&=._-])", r"\1<wbr>", str(escape(text))))
+    return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/#?&=._-])", text))

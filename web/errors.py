@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as Answer
 from kg.errors import ConfigError, ModelError, StoreError, UserError
 from web import former
 from web.addresses import ENTITY_PATH
+from web.asked import whole
+from web.display import city
 from web.parameters import QUERY_LIMIT
 from web.wording import words
 
@@ -89,7 +91,16 @@ def _page(status: int, detail: str) -> tuple[str, str]:
         detail="" if thing else detail,
         kind=thing["kind"] if thing else "",
         query=request.args.get("q", "")[:QUERY_LIMIT],
+        unknown=_unknown_city() if status in (400, 404) else "",
+        cities=[str(row["label"]) for row in whole("home_places")] if status in (400, 404) else (),
     ), "text/html; charset=utf-8"
+
+
+def _unknown_city() -> str:
+    """Return the first `?city=` that the base does not hold, by its full name or the short one."""
+    asked = [name[:QUERY_LIMIT] for name in request.args.getlist("city")]
+    known = {str(row["label"]) for row in whole("home_places")} if asked else set()
+    return next((name for name in asked if name and name not in {*known, *map(city, known)}), "")
 
 
 def _wording(status: int) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
+from web import loose
 from web.chains import Row, local
 from web.display import han, number
 from web.practices import anchor
@@ -57,6 +58,11 @@ class Figure:
         if self.value is None:
             return ""
         return f"{number(self.value)}{'' if self.unit == '%' else ' '}{self.unit}".strip()
+
+    @property
+    def loose(self) -> str:
+        """Whether it is more than, almost or about so much, "" for exactly."""
+        return loose.said(self.quote, approximate=self.approximate)
 
     @property
     def days(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from web import chains
+from web import chains, loose
 from web.addresses import path_of
 from web.asked import about
 from web.chains import Chain, Row, local
@@ -50,6 +50,7 @@ class Figure:
     iri: str
     quote: str
     amount: str
+    loose: str  # 逾, 近 or 约, "" for exactly
     object: str
     kind: str  # id of the outcome kind, "commitment" for one
     time: str
@@ -121,6 +122,7 @@ def _figure(row: Row) -> Figure:
         iri=iri,
         quote=str(row["quote"]),
         amount=amount,
+        loose=loose.said(str(row["quote"]), approximate=bool(row["approximate"])),
         object=str(row["object"] or ""),
         kind=local(str(row["kind"])) if row["kind"] else kind_of(iri),
         time=str(row["time"] or ""),

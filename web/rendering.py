@@ -33,6 +33,7 @@ def prepare(app: Flask, *, base: str) -> None:
         english=english,
         number=display.number,
         breakable=display.breakable,
+        spoken=display.spoken,
         path=partial(addresses.path_of, base=base),
     )
     environment.globals.update(

@@ -40,6 +40,13 @@ class Former(Protocol):
         """Return the fate of `<kind>/<slug>`, followed to a successor that is alive; None if unknown."""
 
 
+class Drafts(Protocol):
+    """Reads a draft as `jingyan analyze --json` does; reasons are `spoken` in the page's language."""
+
+    def __call__(self, text: str, *, spoken: str | None = None) -> Mapping[str, Any]:
+        """Return chains, analogues, and the stages and roles that these mention and the draft does not."""
+
+
 @dataclass(frozen=True, eq=False)
 class Services:
     """One opened snapshot; every part comes from the same folder."""
@@ -52,9 +59,7 @@ class Services:
     base: str  # base IRI of the data, ending in "/"
     counts: Mapping[str, int]  # things by kind, plural: documents, excerpts, passages, mechanisms, …
     manifest: Mapping[str, object] = field(default_factory=dict)
-    analyze: Callable[[str], Mapping[str, Any]] | None = (
-        None  # reads a draft as `jingyan analyze --json` does
-    )
+    analyze: Drafts | None = None  # None: drafts cannot be read here
     review: Desk | None = None  # where curators decide; None: there is no such page
     reports: Box | None = None  # where readers' reports go; None: nobody can report
     former: Former | None = None  # what became of an address of an earlier snapshot

@@ -87,7 +87,7 @@ def test_an_absent_draft_reader_is_said_openly(services: Services) -> None:
     assert client.post("/analyze", data={"text": "一段"}).status_code == 200
 
 
-def _read_draft(text: str) -> Mapping[str, Any]:
+def _read_draft(text: str, *, spoken: str | None = None) -> Mapping[str, Any]:
     steps = [{"text": "委员提", "actor": "委员", "action": "提", "stage": "collect"}]
     mechanism = {"name": "“委员提”机制", "chain": "sequence", "steps": steps, "loop_claimed": False}
     peer = {

@@ -13,6 +13,7 @@ from ontology import concepts
 from ontology.concepts import Concept
 from web.chains import Chain, Step
 from web.services import current
+from web.wording import language
 
 blueprint = Blueprint("analyze", __name__)
 LONGEST = 20_000  # characters of a draft
@@ -52,7 +53,7 @@ def analyze() -> Response:
         abort(413, f"{len(draft)} > {LONGEST}")
     read = current().analyze
     try:
-        found, unread = read(draft) if read and draft.strip() else None, False
+        found, unread = read(draft, spoken=language()) if read and draft.strip() else None, False
     except LayoutError:  # nothing but titles: the reader keeps the draft and is told
         found, unread = None, True
     answer = make_response(_page(draft, found, unread=unread))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
 
-from web import chains
+from web import chains, loose
 from web.appearances import appearances, named
 from web.asked import about
 from web.entities import find
@@ -24,6 +24,7 @@ def figure(kind: str, slug: str) -> str:
         "figure.html",
         entity=entity,
         figure=rows[0],
+        loose=loose.said(str(rows[0]["quote"]), approximate=bool(rows[0]["approximate"])),
         outcome_kind=chains.local(str(rows[0]["kind"] or "")),
         appearances=appearances(named(entity.iri), current().documents),
         address=request.base_url,

@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from kg.query import Given
 from kg.questions import things
 from ontology.concepts import concept_iri
-from web import cards, facets, parameters
+from web import cards, facets, parameters, tables
 from web.addresses import path_of
 from web.answering import Answerer, Part, Reply
 from web.rendering import here
+from web.results import table_of
 from web.services import current
 from web.sparql import links
-from web.wording import TAGS, language, words
+from web.wording import language, words
 
 if TYPE_CHECKING:
     from embed.search import Answer
 
 blueprint = Blueprint("search", __name__)
 PAGE = 10  # results
+EXPORTED = 100  # results in a file
 LAST_PAGE = 500
 
 
@@ -49,19 +51,40 @@ class Understood:
 @blueprint.get("/search")
 def results() -> str:
     """Show one page of results; without a question all that meets the conditions, or examples."""
-    question = parameters.question()
+    question, asked = parameters.question(), _asked()
     page = parameters.integer("page", default=1, low=1, high=LAST_PAGE)
-    asked = {name: chosen for name in facets.NAMES if (chosen := parameters.choices(name))}
     start = (page - 1) * PAGE
     if question:
-        answerer = Answerer(current().searcher, current().graph)
-        left_out = parameters.choices("without")
-        reply = answerer.search(question, limit=PAGE, offset=start, filters=asked, without=left_out)
-        understood = _understood(reply, left_out)
+        reply = _found(question, asked, limit=PAGE, offset=start)
+        understood = _understood(reply, parameters.choices("without"))
         return _page(reply.answer, asked, question, page, understood, leading=reply.leading)
     if asked:
         return _page(current().searcher.browse(asked, limit=PAGE, offset=start), asked, "", page, None)
     return render_template("ask.html", query="", examples=_examples())
+
+
+@blueprint.get("/search.<any(csv,xlsx):suffix>")
+def export(suffix: str) -> Response:
+    """Send the first results of the same search as a file; 400 without a question or condition."""
+    question, asked = parameters.question(), _asked()
+    if not question and not asked:
+        abort(400, "q")
+    searcher = current().searcher
+    answer = (
+        _found(question, asked, limit=EXPORTED).answer if question else searcher.browse(asked, limit=EXPORTED)
+    )
+    table = table_of(answer.hits, question, request.host_url.rstrip("/"))
+    return tables.answer(table, suffix, "search")
+
+
+def _asked() -> dict[str, tuple[str, ...]]:
+    return {name: chosen for name in facets.NAMES if (chosen := parameters.choices(name))}
+
+
+def _found(question: str, asked: Mapping[str, Sequence[str]], *, limit: int, offset: int = 0) -> Reply:
+    answerer = Answerer(current().searcher, current().graph, language())
+    left_out = parameters.choices("without")
+    return answerer.search(question, limit=limit, offset=offset, filters=asked, without=left_out)
 
 
 def _examples() -> list[str]:
@@ -88,7 +111,6 @@ def _page(
         conditions=facets.removable(conditions),
         cards=[cards.card(hit, question) for hit in answer.hits],
         leading=leading,
-        spoken=TAGS[answer.language],
         total=answer.total,
         places=facets.places(answer, conditions),
         abstained=answer.abstained,
