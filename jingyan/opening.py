@@ -79,7 +79,7 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
     from web.services import Services
     from web.sparql.finder import SiteFinder
 
-    graph = Graph(_store(manifest, settings))
+    graph = Graph(_store(manifest, settings), overviews.read(manifest.folder))
     searcher = _searcher(manifest, settings)
     return Services(
         snapshot_id=manifest.id,
@@ -96,7 +96,6 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         review=_review(settings),
         reports=box(settings.store, settings.reports) if settings.reports else None,
         former=ledger_of(settings.store).find,
-        overview=overviews.read(manifest.folder),
         published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
 

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.query import Row
+    from kg.query import Known, Row
 
 FOLDER = "overviews"
-Overview = Callable[[str], "tuple[Row, ...] | None"]
 
 
 def write(staged: Path, *, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
@@ -37,17 +36,17 @@ def write(staged: Path, *, progress: Callable[[int, int], None] = lambda _done, 
         progress(done, len(WHOLE))
 
 
-def read(folder: Path) -> Overview:
+def read(folder: Path) -> Known:
     """Return what gives the rows kept in a snapshot, None where none are of the question as asked now."""
 
-    def rows(name: str) -> tuple[Row, ...] | None:
+    def rows(name: str) -> list[Row] | None:
         path = folder / FOLDER / f"{name}.json.gz"
         if not path.is_file():
             return None
         body = json.loads(gzip.decompress(path.read_bytes()))
         if body["query"] != _digest(name):
             return None
-        return tuple(dict(zip(body["columns"], row, strict=True)) for row in body["rows"])
+        return [dict(zip(body["columns"], row, strict=True)) for row in body["rows"]]
 
     return rows
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from kg.errors import QueryError
+from kg.order import taken
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Store, Triple
+    from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
 
 Value = str | int | float | bool | None
 Row = dict[str, Value]
 One: TypeAlias = "str | int | float | NamedNode | Literal"
 Given: TypeAlias = "One | tuple[One, ...]"
+Known: TypeAlias = "Callable[[str], list[Row] | None]"
 
 FOLDER = Path(__file__).parent / "queries"
 _HEADER = re.compile(r"^# (?P<name>[a-z-]+): *(?P<value>.*)$", re.MULTILINE)
@@ -96,23 +98,29 @@ def _by_name() -> dict[str, QueryFile]:
 
 
 class Graph:
-    """Asks one store; the default graph of every question is the union of all named graphs."""
+    """Asks one store; the default graph of every question is the union of all named graphs.
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    `known` gives the rows of a query file about the whole store where they are kept, else None.
+    """
+
+    def __init__(self, store: Store, known: Known = lambda _query: None) -> None:
+        self.store, self._known = store, known
 
     def select(self, name: str, **params: Given) -> list[Row]:
         """Return the rows of `kg/queries/<name>.rq`; parameters left out do not restrict."""
-        return list(self.rows(name, **params))
+        known = None if params else self._known(name)
+        return self.ask(bind(_named(name), **params)) if known is None else known
 
     def rows(self, name: str, **params: Given) -> Iterator[Row]:
         """Yield what `select` returns, one row at a time: for files of more rows than memory should hold."""
-        return _rows(cast("QuerySolutions", self._run(name, params)))
+        found = cast("QuerySolutions", self._run(name, params))
+        return _rows(_variables(found), found)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT whose terms are bound already."""
-        found = self.store.query(text, use_default_graph_as_union=True)
-        return list(_rows(cast("QuerySolutions", found)))
+        bare, order = taken(text) if isinstance(self.store, _local()) else (text, None)
+        found = cast("QuerySolutions", self.store.query(bare, use_default_graph_as_union=True))
+        return list(_rows(_variables(found), order.of(found) if order else found))
 
     def construct(self, name: str, **params: Given) -> list[Triple]:
         """Return the triples of a CONSTRUCT file, each once, sorted."""
@@ -123,10 +131,21 @@ class Graph:
         return self.construct("describe", thing=iri)
 
     def _run(self, name: str, params: dict[str, Given]) -> object:
-        query = _by_name().get(name)
-        if query is None:
-            raise QueryError(name, "no such query file", "see kg/queries")
-        return self.store.query(bind(query, **params), use_default_graph_as_union=True)
+        return self.store.query(bind(_named(name), **params), use_default_graph_as_union=True)
+
+
+def _local() -> type[Store]:
+    """Return the class of stores on disk; a server brings its rows in order."""
+    from pyoxigraph import Store
+
+    return Store
+
+
+def _named(name: str) -> QueryFile:
+    query = _by_name().get(name)
+    if query is None:
+        raise QueryError(name, "no such query file", "see kg/queries")
+    return query
 
 
 def bind(query: QueryFile, **params: Given) -> str:
@@ -175,8 +194,11 @@ def _number(value: object, where: str) -> str:
         raise QueryError(where, f"“{value}” is no number", "give digits") from error
 
 
-def _rows(solutions: QuerySolutions) -> Iterator[Row]:
-    names = [variable.value for variable in solutions.variables]
+def _variables(solutions: QuerySolutions) -> list[str]:
+    return [variable.value for variable in solutions.variables]
+
+
+def _rows(names: Sequence[str], solutions: Iterable[QuerySolution]) -> Iterator[Row]:
     for solution in solutions:
         yield {name: _value(solution[name]) for name in names}
 

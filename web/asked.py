@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from web.chains import Row
 from web.services import current
 
-# What pages ask about the whole base; the rows are kept in the snapshot, as a large base takes long to ask.
+# What is asked about the whole base; the rows are kept in the snapshot, as a large base takes long to ask.
 WHOLE = (
     "actor_steps",
     "compare_chains",
@@ -24,6 +24,8 @@ WHOLE = (
     "matrix_platforms",
     "mechanisms_all",
     "network_links",
+    "question_names",
+    "question_places",
     "site_documents",
     "whole_regions",
 )
@@ -41,8 +43,7 @@ def made(query: str, make: Callable[[Iterable[Row]], Made]) -> Made:
 
 
 def _made(query: str, make: Callable[[Iterable[Row]], Made]) -> Made:
-    known = current().overview(query)
-    return make(current().graph.select(query) if known is None else known)
+    return make(current().graph.select(query))
 
 
 def about(query: str, **params: str) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from flask import Flask, current_app, g
 
 if TYPE_CHECKING:
     from embed.search import Searcher
-    from kg.query import Graph, Row
+    from kg.query import Graph
     from kg.succession import Fate
     from web.curating import Desk
     from web.reporting import Box
@@ -63,7 +63,6 @@ class Services:
     review: Desk | None = None  # where curators decide; None: there is no such page
     reports: Box | None = None  # where readers' reports go; None: nobody can report
     former: Former | None = None  # what became of an address of an earlier snapshot
-    overview: Callable[[str], tuple[Row, ...] | None] = lambda _query: None  # rows kept for a question
     published: float = 0.0  # when, in seconds since 1970; 0 where nobody knows
     kept: Kept = field(init=False, default_factory=Kept, repr=False)
 

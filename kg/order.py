@@ -1,0 +1,66 @@
+"""The order of a query's rows, made here: the engine looks terms up on disk for every comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolution, QuerySolutions
+
+_CLAUSE = re.compile(
+    r"\sORDER BY(?P<keys>(?:\s+(?:DESC\(\?\w+\)|\?\w+))+)"
+    r"(?:\s+LIMIT\s+(?P<most>\d+))?(?:\s+OFFSET\s+(?P<first>\d+))?\s*\Z"
+)
+_KEY = re.compile(r"(?P<falling>DESC\()?\?(?P<name>\w+)")
+_NUMBERS = frozenset({"integer", "int", "long", "decimal", "double", "float", "nonNegativeInteger"})
+Key = tuple[int, float, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Variables with whether they fall, and which of the rows are wanted."""
+
+    keys: tuple[tuple[str, bool], ...]
+    first: int = 0
+    most: int | None = None
+
+    def of(self, solutions: QuerySolutions) -> list[QuerySolution]:
+        """Return the rows wanted, in order; rows that tie keep the engine's."""
+        rows = list(solutions)
+        for name, falling in reversed(self.keys):
+            rows.sort(key=lambda row: _key(row[name]), reverse=falling)
+        return rows[self.first : None if self.most is None else self.first + self.most]
+
+
+def taken(text: str) -> tuple[str, Order | None]:
+    """Return a query without the order it ends with, and that order; None if of more than variables."""
+    found = _CLAUSE.search(text)
+    if found is None or not _shows(text, names := [key["name"] for key in _KEY.finditer(found["keys"])]):
+        return text, None
+    falls = [key["falling"] is not None for key in _KEY.finditer(found["keys"])]
+    most = None if found["most"] is None else int(found["most"])
+    order = Order(tuple(zip(names, falls, strict=True)), int(found["first"] or 0), most)
+    return text[: found.start()] + "\n", order
+
+
+def _shows(text: str, names: Sequence[str]) -> bool:
+    """Say whether the rows hold all these variables: another one cannot be ordered by here."""
+    head = re.search(r"\bSELECT\b(.*?)\bWHERE\b", text, re.DOTALL)
+    shown = re.findall(r"\?(\w+)\s|AS \?(\w+)\)", head[1]) if head else []
+    return set(names) <= {one or other for one, other in shown}
+
+
+def _key(term: object) -> Key:
+    """Return what stands for a term in the order of SPARQL: unbound, IRIs, numbers, other literals."""
+    from pyoxigraph import Literal, NamedNode
+
+    if isinstance(term, NamedNode):
+        return (1, 0.0, term.value, "")
+    if not isinstance(term, Literal):
+        return (0, 0.0, "", "")
+    if term.datatype.value.rsplit("#", 1)[-1] in _NUMBERS:
+        return (2, float(term.value), "", "")
+    return (3, 0.0, term.value, term.language or "")
