@@ -50,6 +50,8 @@ def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], 
     passed: list[Unit] = []
     verb: Unit | None = None
     for unit in units_before(paragraph, offset):
+        if not nouns and unit.text == "等":
+            continue  # 座谈会、恳谈会|等|19场
         if not nouns and (unit.text in words("numbers", "links") or unit.text in verbs("effect_before")):
             passed.append(unit)
         elif (
@@ -68,7 +70,9 @@ def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], 
 
 
 def _adds_to_noun(unit: Unit) -> bool:
-    """True for a bracket of words: 村(社区)."""
+    """True for a bracket of words, 村(社区), and for a kind of place taken for a name: 省级|文明村."""
+    if unit.tag == "LOC":
+        return len(unit.text) > 2 and unit.text.endswith(tuple(read("places")["villages"]))
     return unit.tag == PAREN and not any(char.isdigit() for char in unit.text)
 
 

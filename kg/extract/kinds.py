@@ -3,35 +3,121 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.counted import verb_before, verbs
-from kg.extract.counts import Count, clause_after, clause_before
+from kg.extract.counts import Count, clause_after, clause_before, units_after, units_before
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.words import Paragraph
 
 _NAMED_BY_QUOTE = re.compile(r"“[^”]*”[\u4e00-\u9fff]{0,6}$")  # “…”协商|议事点: one name
 _BOOK = re.compile(r"《[^》]*》")
+_ADVERBIAL = frozenset({"d", "ad", "vd", "TIME", "a", "r"})
+_NOMINAL = frozenset({"n", "nz", "nw", "vn", "an", "a", "f", "s", "LOC", "ORG", "PER", "Q"})
 _HAN = r"[\u4e00-\u9fff]"
 
 
-def kind_of(paragraph: Paragraph, count: Count, object_: str) -> str:
-    """Return effect, scale or output as the nearest verb before says, what follows, or what is counted."""
-    before, numbers = _BOOK.sub("", clause_before(paragraph, count)), read("numbers")
-    beside = _beside(paragraph, count, before)
-    if beside:
-        return beside
+def kind_of(paragraph: Paragraph, count: Count, object_: str, end: int) -> str:
+    """Return scale, output or effect of a count that ends with its object at `end`.
+
+    The word beside the number says it first, then what became of what is counted, then the nearest verb
+    before, what follows, and last what is counted.
+    """
+    before = _BOOK.sub("", clause_before(paragraph, count))
+    if before.endswith("实现") and _follows(paragraph, count.end, "scale_after"):
+        return "scale"
+    became = _beside(paragraph, count, before) or what_became(paragraph, count, end)
+    return became or _governed(count, object_, before) or _counted(paragraph, count, object_)
+
+
+def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
+    """Return what the verb after a counted subject says: 73座危桥|完成加固, 58个小区|全部推开."""
+    numbers = read("numbers")
+    if not _is_subject(paragraph, count):
+        return None
+    told = _predicate(paragraph, end)
+    if not told:
+        return None
+    if any(told.startswith(cue) for line in numbers["joins"] for cue in line):
+        return "output" if count.unit in numbers["people_units"] else None
+    spread = _first(told)
+    if spread == "scale" and paragraph.text.endswith(longest_first("numbers", "spread_results"), 0, end):
+        return "effect"
+    if spread == "output" and count.unit in numbers["people_units"]:
+        return None
+    return "scale" if spread == "scale" else "effect"
+
+
+def _is_subject(paragraph: Paragraph, count: Count) -> bool:
+    """True where no verb stands before the number in its clause, or one that makes it act (帮助126个村…)."""
+    before = [unit.text for unit in units_before(paragraph, count.start) if unit.tag in ("v", "p", "vd")]
+    return not before or before[0] in words("numbers", "makes_act")
+
+
+def _predicate(paragraph: Paragraph, end: int) -> str:
+    """Return the clause from the verb of a subject that ends at `end` on, "" without one."""
+    with_whom = False
+    for unit in units_after(paragraph, end):
+        if unit.tag == "v" and unit.text not in words("numbers", "no_predicate"):
+            return clause_after(paragraph, unit.start)
+        with_whom = with_whom or unit.tag == "p"
+        if not (with_whom or unit.tag in _ADVERBIAL or unit.text in words("numbers", "no_object")):
+            return ""
+    return ""
+
+
+def _first(told: str) -> str:
+    """Return the kind of the first verb of the lexicon in a predicate."""
+    found = [
+        (told.find(verb), -len(verb), kind)
+        for kind, key in (("effect", "effect_before"), ("scale", "scale_before"), ("output", "output_before"))
+        for verb in verbs(key)
+        if verb in told
+    ]
+    spread = words("numbers", "scale_after")
+    found += [(told.find(cue), -len(cue), "a state") for cue in spread if cue in told]  # first of equals
+    kind = min(found, default=(0, 0, ""))[2]
+    return "scale" if kind == "a state" else kind
+
+
+def _governed(count: Count, object_: str, before: str) -> str | None:
+    """Return what the nearest verb before says, or one within what is counted."""
+    numbers = read("numbers")
     at = before.rfind(object_) if object_ else -1
     governing, tail = (before[:at], before[at + len(object_) :]) if at >= 0 else (before, "")
-    if _nearest(tail)[1] == "effect" or object_.endswith(tuple(verbs("effect_objects"))):
+    fitted = object_.endswith(tuple(numbers["set_up_objects"])) and nearest(governing)[1] == "scale"
+    gives = object_.endswith(tuple(verbs("effect_objects"))) and not fitted
+    if gives or nearest(tail)[1] == "effect":
         return "effect"
     if object_.endswith(longest_first("numbers", "effect_after")):
         return "effect"  # 7个设区市|借鉴: the tagger took the verb for a noun
-    for text in (_NAMED_BY_QUOTE.sub("", governing), _without_venue(object_)):
-        end, kind, verb = _nearest(text)
+    if _sets_up(count, governing, object_):
+        return "scale"
+    within = _without_venue(object_)
+    for text in (_NAMED_BY_QUOTE.sub("", governing), within, before if within else ""):
+        end, kind, verb = nearest(text)
         if end >= 0:
             called = count.unit in numbers["people_units"] and verb in numbers["calls_people"]
             return "scale" if called else _caused(text, kind, verb)
+    gained = count.unit == "元" and any(word in governing for word in numbers["gained"])
+    return "effect" if gained else None
+
+
+def _sets_up(count: Count, governing: str, object_: str) -> bool:
+    """True where 有, 建设, 联合 … govern what is counted themselves, also a name in quotation marks."""
+    if count.unit in read("numbers")["event_counters"]:
+        return False
+    unnamed = _NAMED_BY_QUOTE.sub("", object_)
+    verb = unnamed if unnamed not in ("", object_) else _NAMED_BY_QUOTE.sub("", governing)
+    return verb.endswith(tuple(read("numbers")["scale_governing"]))
+
+
+def _counted(paragraph: Paragraph, count: Count, object_: str) -> str:
+    """Return scale for people, teams and venues that no verb governs, else output."""
+    numbers = read("numbers")
     if _follows(paragraph, count.end, "scale_after"):
+        return "scale"
+    if count.unit in numbers["extents"] and _extent().search(clause_before(paragraph, count)):
         return "scale"
     stands = count.unit in numbers["scale_units"] or object_.strip("“”").endswith(
         tuple(numbers["scale_endings"])
@@ -39,18 +125,43 @@ def kind_of(paragraph: Paragraph, count: Count, object_: str) -> str:
     return "scale" if stands and not _is_done_to(paragraph, count, object_) else "output"
 
 
+@cache
+def _extent() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(read('numbers')['extent_words'])}){_HAN}{{0,8}}$")
+
+
 def _beside(paragraph: Paragraph, count: Count, before: str) -> str | None:
-    """Return what the word right before says (把, 在; 为, 与), or the verb after people who came."""
+    """Return what the word beside says (把, 在; 为, 与), or the verb after people who came."""
     numbers = read("numbers")
     plain = re.sub(f"(?:{'|'.join(numbers['areas'])})$", "", before)
-    if plain.endswith(tuple(numbers["scale_right_before"])):
-        return "scale"
     if count.unit in numbers["people_units"] and _follows(paragraph, count.end, "output_after"):
         return "output"
-    if not plain.endswith(tuple(numbers["output_right_before"])):
+    if plain.endswith(tuple(verbs("scale_before"))):
+        return "scale"  # 划分|为: no preposition
+    beside = next((word for word in _prepositions() if plain.endswith(word)), _preposition(paragraph, count))
+    if beside in numbers["scale_right_before"]:
+        return "scale"
+    if beside not in numbers["output_right_before"]:
         return None
     after = clause_after(paragraph, count.end)
-    return "effect" if _nearest(after)[1] == "effect" else "output"
+    if _first(after) == "scale":
+        return "scale"  # 与26家企业|组建联盟
+    return "effect" if nearest(after)[1] == "effect" else "output"
+
+
+@cache
+def _prepositions() -> tuple[str, ...]:
+    return (*longest_first("numbers", "scale_right_before"), *longest_first("numbers", "output_right_before"))
+
+
+def _preposition(paragraph: Paragraph, count: Count) -> str:
+    """Return the preposition before the number where only nouns stand between: 在家电、陶瓷等|8条产业链."""
+    for unit in units_before(paragraph, count.start):
+        if unit.tag == "p":
+            return unit.text
+        if unit.tag not in _NOMINAL and unit.text not in ("、", "等", "和"):
+            break
+    return ""
 
 
 def _caused(text: str, kind: str, verb: str) -> str:
@@ -62,7 +173,7 @@ def _caused(text: str, kind: str, verb: str) -> str:
 
 def _without_venue(object_: str) -> str:
     """Return "" for a venue or person named after what is done there or by them (检查|站, 调解|员)."""
-    end = _nearest(object_)[0]
+    end = nearest(object_)[0]
     doers = {*words("numbers", "scale_endings"), *words("numbers", "doers")}
     return "" if object_[end:].strip("“”") in doers else object_
 
@@ -79,7 +190,7 @@ def _is_done_to(paragraph: Paragraph, count: Count, object_: str) -> bool:
     return verb != "" and bool(object_) and count.unit not in read("numbers")["people_units"]
 
 
-def _nearest(text: str) -> tuple[int, str, str]:
+def nearest(text: str) -> tuple[int, str, str]:
     """Return end, kind and word of the last verb of the lexicon in a clause, (-1, "", "") without one."""
     found = (
         (text.rfind(verb) + len(verb), kind, verb)

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extract.counted import object_after, object_before
 from kg.extract.counts import Count, clause_after, clause_before, units
-from kg.extract.kinds import kind_of
+from kg.extract.kinds import kind_of, nearest
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import number
 from kg.extract.words import Paragraph
@@ -101,7 +101,8 @@ def ratio(count: Count, paragraph: Paragraph) -> Reading | None:
     object_, end = object_after(paragraph, of)
     effect = _effect_after(paragraph, end)
     if object_ or effect:
-        return Reading(count.start, effect or end, object_, "effect", "ratio-after", 0.65)
+        kind = "scale" if not effect and nearest(before)[1] == "scale" else "effect"
+        return Reading(count.start, effect or end, object_, kind, "ratio-after", 0.65)
     return Reading(start, count.end, "", "effect", "ratio-elliptic", 0.6) if matter else None
 
 
@@ -125,13 +126,13 @@ def plain(count: Count, paragraph: Paragraph) -> Reading | None:
     effect = _effect_after(paragraph, end)
     less = 0 if count.arabic else 0.2
     if object_ or effect:
-        kind = "effect" if effect else kind_of(paragraph, count, object_)
+        kind = "effect" if effect else kind_of(paragraph, count, object_, end)
         rule, sure = ("after", 0.9) if object_ else ("elliptic", 0.75)
         return Reading(count.start, effect or end, object_, kind, rule, sure - less)
     matter, start = object_before(paragraph, count.start)
     if not matter and not count.arabic:
         return None
-    kind = kind_of(paragraph, count, matter)
+    kind = kind_of(paragraph, count, matter, count.end)
     return Reading(start, count.end, matter, kind, "before", (0.85 if matter else 0.6) - less)
 
 
