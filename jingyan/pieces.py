@@ -51,7 +51,8 @@ class Kept:
         from kg.publish import Part
 
         body = self.body
-        return Part(self.document, body["digest"], body["statements"], body["evidence"], self.read)
+        sizes = (body["statements"], body["evidence"], body["quads"])
+        return Part(self.document, body["digest"], *sizes, self.read)
 
     def read(self) -> bytes:
         """Return its N-Quads; StoreError, and the part forgotten, when they are damaged."""
@@ -195,6 +196,7 @@ def _body(extraction: Extraction, piece: Piece, base: str) -> dict[str, Any]:
         "digest": piece.digest,
         "statements": piece.statements,
         "evidence": piece.evidence,
+        "quads": piece.size,
         "names": [[*name, count] for name, count in sorted(piece.naming.names.items())],
         "places": [[*place, count] for place, count in piece.naming.places.items()],
         "counts": _counts(extraction),

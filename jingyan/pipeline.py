@@ -58,9 +58,10 @@ def build(
     store = SnapshotStore(settings.store)
     inputs = inputs_digest(sources, settings)
     with store.publishing() as staged:
-        kept = None if force else _current_of(store, inputs)
+        before = _in_service(store)
+        kept = before if before and before.body.get("inputs") == inputs and not force else None
         stages = Stages(progress)
-        manifest = kept or _publish(store, staged, sources, inputs, settings, stages)
+        manifest = kept or _publish(store, staged, sources, inputs, settings, stages, before, anew=force)
     return Built(manifest, time.monotonic() - started, reused=kept is not None, stages=stages.told)
 
 
@@ -90,7 +91,11 @@ def _publish(
     inputs: str,
     settings: Settings,
     stages: Stages,
+    before: Manifest | None,
+    *,
+    anew: bool,
 ) -> Manifest:
+    """Make every part of a snapshot and publish it; `anew` takes nothing over from the one `before`."""
     from embed.index import FILES
     from kg.publish import write_parts
 
@@ -101,13 +106,20 @@ def _publish(
     settled = connected(making.deciding, held=total.keys())
     with stages.stage("graph", staged / "graph") as progress:
         shared = _shared(total, settled, settings)
-        graph = write_parts(staged / "graph", [part.part() for part in parts], shared, progress=progress)
+        graph = write_parts(
+            staged / "graph",
+            [part.part() for part in parts],
+            shared,
+            base=settings.base,
+            earlier=before.folder / "graph" if before and not anew else None,
+            progress=progress,
+        )
     with stages.stage("index", *(staged / name for name in FILES)) as progress:
         index = _write_index(staged, parts, settings, progress)
     with stages.stage("addresses"):
         kept = [source for source in sources if source.id not in lost]
         _write_sources(staged / _SOURCES, kept)
-        _write_addresses(store, staged, parts, shared, kept, settings)
+        _write_addresses(before, staged, parts, shared, kept, settings)
     with stages.stage("overviews", staged / overviews.FOLDER) as progress:
         overviews.write(staged, progress=progress)
     body = {
@@ -224,7 +236,7 @@ def _described(
 
 
 def _write_addresses(
-    store: SnapshotStore,
+    before: Manifest | None,
     staged: Path,
     parts: Sequence[Kept],
     shared: bytes,
@@ -237,11 +249,10 @@ def _write_addresses(
     from kg.succession.addresses import FILE
 
     addresses.write(staged / FILE, parts, shared, base=settings.base)
-    with contextlib.suppress(StoreError):  # no base yet, or one that cannot be trusted
-        earlier = store.current().folder
-        before = {source.id: source.text for source in read_kept_sources(earlier)}
+    if before is not None:
+        texts = {source.id: source.text for source in read_kept_sources(before.folder)}
         after = {source.id: source.text for source in sources}
-        succeed(settings.store, earlier, staged, before=before, after=after)
+        succeed(settings.store, before.folder, staged, before=texts, after=after)
 
 
 def _write_sources(path: Path, sources: Iterable[Source]) -> None:
@@ -273,9 +284,8 @@ def _together(known: Mapping[str, Source], added: Mapping[str, Source]) -> list[
     return [source for _, source in sorted({**known, **added}.items())]
 
 
-def _current_of(store: SnapshotStore, inputs: str) -> Manifest | None:
-    try:
-        manifest = store.current()
-    except StoreError:
-        return None
-    return manifest if manifest.body.get("inputs") == inputs else None
+def _in_service(store: SnapshotStore) -> Manifest | None:
+    """Return the snapshot that is current, None where there is none or it cannot be trusted."""
+    with contextlib.suppress(StoreError):
+        return store.current()
+    return None

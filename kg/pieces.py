@@ -31,6 +31,11 @@ class Piece:
     evidence: int
     naming: Naming = field(repr=False)
 
+    @property
+    def size(self) -> int:
+        """How many quads it has."""
+        return self.quads.count(b"\n")
+
     @cached_property
     def digest(self) -> str:
         """The sha256 of the quads."""

@@ -20,6 +20,7 @@ MARK = "CURRENT"  # the file RocksDB names its live manifest in
 QUADS = "quads.nq"  # beside its files, which RocksDB leaves alone
 BUFFER = 1 << 20  # bytes read at once
 SMALL = 150_000  # quads: some tenths of a second to read, 0.5 KB of memory each
+NOTES = ("LOCK", "LOG*")  # RocksDB's own: written by readers too, they hold no data
 
 
 def build(folder: Path, quads: Iterable[Quad]) -> int:
@@ -41,10 +42,17 @@ def build_from(folder: Path, quads: Iterable[bytes]) -> int:
     store = Store(str(folder))
     chunks = _Chunks(iter(quads))
     store.bulk_load(io.BufferedReader(chunks, BUFFER), RdfFormat.N_QUADS, lenient=True)
-    store.flush()
-    if chunks.lines <= SMALL:
-        store.dump(str(folder / QUADS), RdfFormat.N_QUADS)
+    finish(store, folder, chunks.lines)
     return chunks.lines
+
+
+def finish(store: Store, folder: Path, quads: int) -> None:
+    """Bring what was written to its files, and where so many quads are few, beside them as N-Quads."""
+    from pyoxigraph import RdfFormat
+
+    store.flush()
+    if quads <= SMALL:
+        store.dump(str(folder / QUADS), RdfFormat.N_QUADS)
 
 
 class _Chunks(io.RawIOBase):

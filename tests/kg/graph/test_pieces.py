@@ -26,7 +26,9 @@ def both(sample: Extraction) -> list[Extraction]:
 
 
 def _part(piece: Piece) -> Part:
-    return Part(piece.document, piece.digest, piece.statements, piece.evidence, lambda: piece.quads)
+    return Part(
+        piece.document, piece.digest, piece.statements, piece.evidence, piece.size, lambda: piece.quads
+    )
 
 
 def test_rules_speak_of_one_document_at_a_time(
@@ -46,10 +48,10 @@ def test_the_graph_written_is_the_same_in_any_order(
 ) -> None:
     parts = [_part(piece) for piece in pieces(both, base=BASE)]
     shared = shared_piece(naming(both), sample_links, base=BASE)
-    first = write_parts(tmp_path / "a", parts, shared)
-    assert write_parts(tmp_path / "b", parts[::-1], shared) == first
+    first = write_parts(tmp_path / "a", parts, shared, base=BASE)
+    assert write_parts(tmp_path / "b", parts[::-1], shared, base=BASE) == first
     assert canonical(open_store(tmp_path / "a")) == canonical(assemble(both, sample_links, base=BASE))
-    fewer = write_parts(tmp_path / "c", parts[:1], shared)
+    fewer = write_parts(tmp_path / "c", parts[:1], shared, base=BASE)
     assert fewer["sha256"] != first["sha256"]
 
 
