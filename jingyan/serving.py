@@ -152,7 +152,7 @@ class Live:
         """Sum the files in service again: a disk may spoil them under us."""
         self._checked = monotonic()
         try:
-            verify(self._manifest.folder)
+            verify(self._manifest.folder, anew=True)
         except UserError as error:
             LOGGER.error("the snapshot in service is damaged: %s", error)
             self._follow()

@@ -13,11 +13,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jingyan.snapshot_sums import ALGORITHM, FORMER, summed
 from kg.errors import StoreError, UserError
 
 FORMAT = 1  # of the snapshot folder; another one is refused by name
@@ -80,7 +81,8 @@ class SnapshotStore:
 
     def publish(self, staged: Path, body: dict[str, Any]) -> Manifest:
         """Seal the staged folder as `body["snapshot"]` and point `current` at it; return its manifest."""
-        body = {**body, "format": FORMAT, "sequence": self._next_sequence(), "files": _sums(staged)}
+        body = {**body, "format": FORMAT, "sequence": self._next_sequence()}
+        body |= {"sums": ALGORITHM, "files": _sums(staged)}
         body["seal"] = _seal(body)
         text = json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True)
         (staged / MANIFEST).write_text(text, encoding="utf-8")
@@ -191,10 +193,10 @@ class SnapshotStore:
             link.unlink(missing_ok=True)
 
 
-def verify(folder: Path, *, name: str | None = None) -> Manifest:
+def verify(folder: Path, *, name: str | None = None, anew: bool = False) -> Manifest:
     """Return the manifest of a snapshot whose every file is as it was published; StoreError otherwise.
 
-    `name` is its id where the folder is not called so.
+    `name` is its id where the folder is not called so; `anew` reads also what this process has read before.
     """
     body = read_manifest(folder)
     if body.get("format") != FORMAT:
@@ -205,8 +207,9 @@ def verify(folder: Path, *, name: str | None = None) -> Manifest:
         )
     if body.get("seal") != _seal(body) or body.get("snapshot") != (name or folder.name):
         raise StoreError(str(folder / MANIFEST), "the manifest was altered", "rebuild with `jingyan build`")
-    told = {folder / name: tuple(sum) for name, sum in body["files"].items()}
-    found = _summed([path for path in told if path.is_file() and path.stat().st_size == told[path][0]])
+    told = {folder / name: (sum[0], sum[1]) for name, sum in body["files"].items()}
+    whole = [path for path, (size, _) in told.items() if path.is_file() and path.stat().st_size == size]
+    found = summed(whole, body.get("sums", FORMER), anew=anew)
     for path, sum in told.items():
         if found.get(path) != sum:
             raise StoreError(str(path), "the file is damaged or missing", "rebuild with `jingyan build`")
@@ -251,24 +254,7 @@ def _seal(body: dict[str, Any]) -> str:
 
 def _sums(folder: Path) -> dict[str, list[int | str]]:
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(_UNSUMMED))
-    return {path.relative_to(folder).as_posix(): list(sum) for path, sum in _summed(paths).items()}
-
-
-def _summed(paths: Sequence[Path]) -> dict[Path, tuple[int, str]]:
-    """Return size and sha256 of each file, several read at once: sums are what an opening waits for."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return dict(zip(paths, threads.map(_sum, paths), strict=True))
-
-
-def _sum(path: Path) -> tuple[int, str]:
-    return path.stat().st_size, _sha256(path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return {path.relative_to(folder).as_posix(): list(sum) for path, sum in sorted(summed(paths).items())}
 
 
 def _sync_tree(folder: Path) -> None:
