@@ -8,12 +8,12 @@ from itertools import groupby
 
 from ontology import terms
 from web.addresses import slug_of
-from web.asked import about
 from web.chains import Row
 from web.evidence import Hit, Piece, merged, pieces
 from web.services import current
 
 SHOWN = 60  # appearances of one page
+MOST = 400  # of one thing
 _SENTENCE_ENDS = "。！？!?\n"
 
 
@@ -54,15 +54,16 @@ def named(entity: str) -> list[Row]:
 
 
 def _named(entity: str) -> list[Row]:
-    """Ask two questions, as the engine answers one with optional parts by reading the whole base."""
+    """Ask in steps, each about a few things: one question for all would read a large part of the base."""
+    graph = current().graph
+    statements = tuple(str(row["statement"]) for row in graph.select("entity_statements", entity=entity))
+    found = graph.select("statement_places", statement=statements)[:MOST] if statements else []
+    reporters = tuple(dict.fromkeys(str(row["reporter"]) for row in found))
     known: dict[str, dict[str, Row]] = {}
-    for row in about("entity_reporters", entity=entity):
+    for row in graph.select("entity_reporters", reporter=reporters) if reporters else ():
         relation = "place" if row["relation"] == terms.place else "org"
         known.setdefault(str(row["reporter"]), {}).setdefault(relation, row)
-    rows = [
-        _placed(row, known.get(str(row["reporter"]), {}))
-        for row in about("entity_appearances", entity=entity)
-    ]
+    rows = [_placed(row, known.get(str(row["reporter"]), {})) for row in found]
     return sorted(rows, key=lambda row: str(row["place"] or ""))
 
 
@@ -91,12 +92,15 @@ class Part:
     pages: int
 
 
-def part(rows: Iterable[Row], texts: Mapping[str, str], *, besides: str, page: int) -> Part | None:
-    """Return a page of the appearances but those that say nothing but `besides`; None beyond the last."""
+def part(rows: Iterable[Row], texts: Mapping[str, str], *, besides: str, own: str, page: int) -> Part | None:
+    """Return a page of the appearances; None beyond the last.
+
+    Left out are those that say nothing but `besides`, and titles and bylines of the thing's `own` excerpts.
+    """
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         found.setdefault((_text(row, "reporter"), _text(row, "document")), []).append(row)
-    listed = [held for held in found.values() if any(_text(row, "predicate") != besides for row in held)]
+    listed = [held for held in found.values() if _tells(held, besides, own)]
     listed.sort(key=lambda held: (not held[0]["place"], _text(held[0], "place")))
     places = {_text(held[0], "place"): _text(held[0], "city") for held in listed}
     pages = max(1, -(-len(listed) // SHOWN))
@@ -104,6 +108,12 @@ def part(rows: Iterable[Row], texts: Mapping[str, str], *, besides: str, page: i
     cities = tuple((name, iri) for iri, name in places.items() if iri)
     reporters = {_text(held[0], "reporter") for held in listed}
     return Part(by_city(shown), len(reporters), cities, page, pages) if page <= pages else None
+
+
+def _tells(rows: Sequence[Row], besides: str, own: str) -> bool:
+    first = rows[0]
+    headed = first["index"] is None and own in (first["place"], first["org"])
+    return not headed and any(_text(row, "predicate") != besides for row in rows)
 
 
 def by_city(found: Iterable[Appearance]) -> tuple[Locality, ...]:

@@ -24,6 +24,7 @@ MARKED = (
     "outcome",
     "commitment",
     "target",
+    "slogan",
 )
 
 

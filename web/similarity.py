@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from web.chains import Row
 
-KINDS = ("topic", "stage", "role", "platform")
+KINDS = ("topic", "platform", "stage", "role")  # in the order of the page
 PEERS = 4
 
 

@@ -63,7 +63,7 @@ def test_gaps_are_what_peers_mention_and_the_city_does_not(read: Read, services:
     passages = [href for href in page.values("a", "href") if href.startswith("/search?city=")]
     assert passages and 'class="card hit"' in read(passages[0]).markup, "one click to the passages"
     assert {"topic", "stage", "role", "platform"} >= {gap.kind for gap in found} > {"topic"}
-    assert len(re.findall("同有", read("/gaps?city=湖州市&k=2").text)) == 2
+    assert len(re.findall("共同提到", read("/gaps?city=湖州市&k=2").text)) == 2
     assert read("/gaps?city=湖州市&k=99").status == 400
     assert read("/gaps").status == 200 and read("/gaps?city=火星市").status == 404
 

@@ -49,7 +49,7 @@ def test_platforms_of_several_cities_name_them(read: Callable[[str], Page]) -> N
 
 def test_figures_are_those_of_the_base(read: Callable[[str], Page]) -> None:
     page = read("/")
-    assert re.search(r"<dt>发言</dt><dd>11</dd>", page.markup)
+    assert re.search(r"<dt><a[^>]*>发言</a></dt><dd>11</dd>", page.markup)
     assert "收录 11 篇发言、38 条做法" in page.text
 
 

@@ -67,7 +67,8 @@ def actors() -> str:
         role=role,
         stage=stage,
         name=name_of,
-        steps=chosen[:SHOWN],
+        groups=[(one[0], one) for one in by_mechanism(chosen[:SHOWN])],
+        shown=min(SHOWN, len(chosen)),
         hidden=max(0, len(chosen) - SHOWN),
     )
 
@@ -77,6 +78,14 @@ def export(suffix: str) -> Response:
     """Send the steps of the same choice as a file."""
     chosen = _chosen(_steps(), *_asked())
     return tables.answer(_table(chosen), suffix, "actors")
+
+
+def by_mechanism(steps: Iterable[Step]) -> list[list[Step]]:
+    """Return steps in a list for each mechanism, in the order in which they come."""
+    found: dict[str, list[Step]] = {}
+    for one in steps:
+        found.setdefault(one.mechanism, []).append(one)
+    return list(found.values())
 
 
 def _asked() -> tuple[str, str]:

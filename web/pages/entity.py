@@ -28,7 +28,8 @@ def entity(kind: str, slug: str) -> str:
     thing = find(kind, slug)
     rows = named(thing.iri)
     page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
-    found = part(rows, current().documents, besides=terms.contributedBy, page=page) or abort(404)
+    texts = current().documents
+    found = part(rows, texts, besides=terms.contributedBy, own=thing.iri, page=page) or abort(404)
     relations = about("entity_kinds_of", entity=thing.iri)
     return render_template(
         "entity.html",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Blueprint, render_template
 
-from web import chains, figures, tiles
+from web import chains, figures, tasks, tiles
 from web.addresses import path_of
 from web.asked import made, whole
 from web.chains import Row
@@ -21,26 +19,17 @@ NUMBERS_SHOWN = 3
 LATEST_SHOWN = 4
 PLACES_SHOWN = 40
 CITIES_SHOWN = 8  # of one platform
-FIGURES = (
-    "documents",
-    "excerpts",
-    "passages",  # one practice each
-    "mechanisms",
-    "platforms",
-    "programmes",
-    "instruments",
-    "outcomes",
-    "statements",
-)
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A platform with the cities that use it, as (name, IRI)."""
-
-    iri: str
-    label: str
-    cities: tuple[tuple[str, str], ...]
+FIGURES = {  # with where they are listed
+    "documents": "/dataset",
+    "excerpts": "/matrix",
+    "passages": "/matrix",  # one practice each
+    "mechanisms": "/network/whole?kind=mechanism#list",
+    "platforms": "/network/whole?kind=platform#list",
+    "programmes": "/search?kind=programme",
+    "instruments": "/search?kind=instrument",
+    "outcomes": "/figures?kind=outcome",
+    "statements": "/dataset",
+}
 
 
 @blueprint.get("/")
@@ -54,7 +43,7 @@ def home() -> str:
         examples=list(words().under("home.examples").values()),
         loops=loops[:LOOPS_SHOWN],
         loop_count=len(loops),
-        platforms=made("home_platforms", shared),
+        platforms=made("home_platforms", tasks.shared),
         places=made("home_places", largest),
         place_count=len(places),
         grid=made("home_places", _grid),
@@ -62,16 +51,8 @@ def home() -> str:
         ratios=numbers.ratios[:NUMBERS_SHOWN],
         fastest=numbers.fastest[:NUMBERS_SHOWN],
         latest=whole("documents_dated")[:LATEST_SHOWN],
-        figures=[(name, current().counts[name]) for name in FIGURES if current().counts.get(name)],
-    )
-
-
-def shared(rows: Iterable[Row]) -> tuple[Shared, ...]:
-    """Return the platforms of several cities, those of most cities first."""
-    grouped = groupby(rows, key=lambda row: (str(row["platform"]), str(row["label"])))
-    return tuple(
-        Shared(iri, label, tuple((str(row["city"]), str(row["place"])) for row in group))
-        for (iri, label), group in grouped
+        figures=[(name, n, href) for name, href in FIGURES.items() if (n := current().counts.get(name))],
+        tasks=tasks.staff(),
     )
 
 

@@ -28,7 +28,8 @@ def place(slug: str) -> str:
     entity = find("place", slug)
     things = _by_kind(about("place_things", place=entity.iri))
     page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
-    found = part(named(entity.iri), current().documents, besides=terms.place, page=page) or abort(404)
+    rows, texts = named(entity.iri), current().documents
+    found = part(rows, texts, besides=terms.place, own=entity.iri, page=page) or abort(404)
     drawn = chains.views(about("place_chains", place=entity.iri))
     return render_template(
         "place.html",

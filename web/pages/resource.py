@@ -17,6 +17,7 @@ from web.wording import language, words
 
 blueprint = Blueprint("resource", __name__)
 KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run", "slogan")
+WAYS = {"stage": "/actors?stage={}#steps", "role": "/actors?role={}#steps", "chain": "/compare?kind={}"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def resource(kind: str, slug: str) -> str:
     return render_template(
         "resource.html",
         entity=entity,
+        way_on=WAYS.get(kind, "").format(slug),
         kind_name=words()(f"resource.{kind}"),
         properties=_properties(current().graph.select("entity_properties", entity=entity.node)),
         address=request.base_url,
@@ -57,18 +59,33 @@ def _properties(rows: Iterable[Row]) -> tuple[Property, ...]:
 
 
 def _property(iri: str, incoming: bool, rows: list[Row]) -> Property:
-    named = rows[0]["propertyEn" if language() == "en" else "propertyZh"] or shortened(iri)
+    named = rows[0]["propertyEn" if language() == "en" else "propertyZh"] or _plain(shortened(iri))
     values = tuple(dict.fromkeys(_value(row) for row in rows))
     return Property(str(named), path_of(iri, base=current().base), incoming, values)
 
 
+def _plain(name: str) -> str:
+    """Return a property of RDF, SKOS and the like in plain words, as it stands where there are none."""
+    key = f"resource.plain.{name.replace(':', '-')}"
+    return words()(key) if words().has(key) else name
+
+
 def _value(row: Row) -> Value:
     value = str(row["value"])
+    if isinstance(row["value"], bool):
+        return Value(words()("sparql.yes" if row["value"] else "sparql.no"), "", "")
     if not row["linked"]:
         return Value(value, str(row["language"] or ""), "")
     english = row["en"] if language() == "en" else None
-    text = str(english or row["zh"] or shortened(value))
+    text = str(english or row["zh"] or _numbered(value))
     return Value(text, "en" if english else "zh-Hans", path_of(value, base=current().base))
+
+
+def _numbered(iri: str) -> str:
+    """Return kind and number of a thing of the base without a name: 陈述 c51b9f2b."""
+    kind, _, slug = iri.removeprefix(current().base).partition("/")
+    named = iri.startswith(current().base) and words().has(f"kind.{kind}")
+    return f"{words()(f'kind.{kind}')} {slug[:8]}" if named else shortened(iri)
 
 
 def shortened(iri: str) -> str:

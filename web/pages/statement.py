@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, render_template, request
 
@@ -44,14 +44,15 @@ def statement(slug: str) -> str:
     rows = current().graph.select("statement_head", statement=entity.node)
     if not rows:
         abort(404)
+    subject, property, value = (_term(rows[0], name) for name in ("subject", "predicate", "object"))
     row, spans = rows[0], sorted({(int(r["start"] or 0), int(r["end"] or 0)) for r in rows})
     text = current().documents.get(slug_of(str(row["document"])), "")
     return render_template(
         "statement.html",
-        entity=entity,
-        subject=_term(row, "subject"),
-        property=_term(row, "predicate"),
-        value=_term(row, "object"),
+        entity=replace(entity, zh=f"{subject.text} {property.text} {value.text}"),
+        subject=subject,
+        property=property,
+        value=value,
         row=row,
         curation=_curation(current().graph.select("statement_curation", statement=entity.node)),
         modality=chains.local(str(row["modality"] or "")),

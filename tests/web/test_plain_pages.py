@@ -1,0 +1,66 @@
+"""What a reader without the vocabulary sees: plain names, ways on, nothing said twice or left in code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.web.conftest import Page
+
+Read = Callable[[str], Page]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/stage/feedback", "/role/public", "/chain/loop"])
+def test_a_concept_is_told_in_plain_words_with_a_way_on(read: Read, path: str, language: str) -> None:
+    page = read(f"{path}?lang={language}")
+    assert not re.search(r"(rdf|rdfs|skos|dct):", page.text) and "True" not in page.text
+    (way,) = re.findall(r'class="ways-on"><a href="([^"]+)"', page.markup)
+    assert read(way).status == 200
+
+
+def test_slogans_are_marked_in_the_document_and_lead_to_what_they_hold(read: Read) -> None:
+    page = read("/document/zhejiang-2025-excerpts-1?kind=slogan")
+    marked = re.findall(r'class="ev k-slogan"><a href="(/statement/[^"]+)"[^>]*>([^<]+)', page.markup)
+    assert "“三个平台”" in [words for _, words in marked]
+    statement = read(next(href for href, words in marked if words == "“三个平台”"))
+    slogan = read(next(href for href in statement.values("a", "href") if href.startswith("/slogan/")))
+    assert "民生议事堂" in slogan.text and "否" not in slogan.text.replace("否则", "")
+
+
+def test_a_statement_is_headed_and_cited_by_what_it_says(read: Read) -> None:
+    page = read("/document/zhejiang-2025-excerpts-1?kind=platform")
+    statement = read(next(href for href in page.values("a", "href") if href.startswith("/statement/")))
+    heading = re.sub("<[^>]+>", "", statement.markup.partition("<h1")[2].partition("</h1>")[0])
+    assert "平台" in heading and len(heading) > 20
+    assert "（陈述）" in statement.text and not re.search(r"[0-9a-f]{16}（陈述）", statement.text)
+
+
+def test_a_city_s_own_title_is_no_other_excerpt(read: Read) -> None:
+    assert "在其他发言中" not in read("/place/330100").text
+    assert "□" not in read("/place/330100").text
+
+
+def test_steps_are_listed_mechanism_by_mechanism(read: Read) -> None:
+    page = read("/actors")
+    listed = re.findall(r'<th scope="row" lang="zh-Hans"><a href="(/mechanism/[^"]+)"', page.markup)
+    assert len(listed) == len(set(listed)) > 10
+    assert page.markup.count('<li><span class="chip"') == 40
+
+
+def test_gaps_are_headed_by_the_city_and_hide_none(read: Read) -> None:
+    page = read("/gaps?city=湖州市")
+    assert "湖州的发言没有提到、相近城市提到的" in page.text
+    (more,) = re.findall(r"<summary>另有 (\d+) 项</summary>", page.markup)
+    folded = page.markup.partition("<details>")[2].partition("</details>")[0]
+    assert folded.count('<th scope="row">') == int(more) > 0
+
+
+def test_home_answers_what_is_often_asked_and_leads_to_what_it_counts(read: Read) -> None:
+    page = read("/")
+    ways = re.findall(r'<dt><a href="([^"]+)">', page.markup)
+    assert len(ways) == 9 and all(read(way.partition("#")[0]).status == 200 for way in ways)
+    asked = page.markup.partition('class="often"')[2].partition("</ul>")[0]
+    assert "/actors?stage=feedback#steps" in asked and "民生议事堂" in asked
