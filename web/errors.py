@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as Answer
 
@@ -32,9 +33,26 @@ def _http(error: HTTPException) -> Answer:
     status = error.code or 500
     if status < 400:  # a redirect raised by the router
         return Response(error.get_body(), status, error.get_headers())
-    if status == 404 and (sent := former.answer()) is not None:
+    if status == 404 and (sent := former.answer() or _without_slash()) is not None:
         return sent
     return _answer(status, detail=_own_words(error), headers=_kept(error))
+
+
+def _without_slash() -> Answer | None:
+    """Return where the page is when the address has a slash too many at its end, None when there is none."""
+    path = request.path.rstrip("/")
+    adapter = current_app.create_url_adapter(request)
+    if path == request.path or not path or path.startswith("//") or adapter is None:
+        return None
+    try:
+        adapter.match(path)
+    except HTTPException:
+        return None
+    answer = redirect(
+        quote(path) + (f"?{request.query_string.decode()}" if request.query_string else ""), 308
+    )
+    answer.headers["Access-Control-Allow-Origin"] = "*"  # programs on other sites ask /sparql/ too
+    return answer
 
 
 def _user(error: UserError) -> Response:

@@ -186,3 +186,29 @@ def test_health_names_the_snapshot_and_counts_answers(client: FlaskClient, servi
 def test_every_blueprint_is_listed_once(app: Flask) -> None:
     assert len(set(BLUEPRINTS)) == len(BLUEPRINTS) >= 6
     assert {"home", "search", "practice", "api", "metrics"} <= app.blueprints.keys()
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    (
+        ("/sparql/?query=ASK%20%7B%7D", "/sparql?query=ASK%20%7B%7D"),
+        ("/search/?q=%E9%97%AD%E7%8E%AF", "/search?q=%E9%97%AD%E7%8E%AF"),
+        ("/api/v1/search/?q=x", "/api/v1/search?q=x"),
+        ("/matrix/", "/matrix"),
+    ),
+)
+def test_a_slash_too_many_leads_to_the_page(client: FlaskClient, asked: str, meant: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (308, meant)
+
+
+def test_a_query_sent_to_an_address_with_a_slash_keeps_its_body(client: FlaskClient) -> None:
+    answer = client.post("/sparql/", data={"query": "ASK {}"}, follow_redirects=True)
+    assert answer.get_json()["boolean"] is True
+
+
+@pytest.mark.parametrize("path", ("//example.org/", "/nowhere/", "///", "/platform/none/"))
+def test_no_slash_leads_off_this_site_or_to_nothing(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (200, 308, 404)
+    assert not answer.headers.get("Location", "/").removeprefix("http://localhost").startswith(("//", "http"))
