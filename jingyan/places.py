@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from embed.model import Place
 from kg.extract import gazetteer
 from kg.extract.gazetteer import CITY, PROVINCE, Division, candidates, short_name
-
-_NAMES = Path(__file__).parent / "place_names.toml"
+from kg.questions.places import english_name
 
 
 def divisions(cities: Sequence[str]) -> list[Place]:
     """Return provinces, cities and counties; each with those of these cities that it is or holds."""
-    with _NAMES.open("rb") as file:
-        spelled: dict[str, str] = tomllib.load(file)["english"]
     inside = {city: _around(city) for city in cities}
-    return [place for division in gazetteer.divisions() for place in _place(division, inside, spelled)]
+    return [place for division in gazetteer.divisions() for place in _place(division, inside)]
 
 
 def _around(city: str) -> frozenset[str]:
@@ -27,10 +22,11 @@ def _around(city: str) -> frozenset[str]:
     return frozenset({city, *(found[0].path if len(found) == 1 else ())})
 
 
-def _place(division: Division, inside: dict[str, frozenset[str]], spelled: dict[str, str]) -> Iterator[Place]:
+def _place(division: Division, inside: dict[str, frozenset[str]]) -> Iterator[Place]:
     cities = tuple(city for city, around in inside.items() if division.name in around)
     short = short_name(division.name)
-    english = (spelled.get(short) or _pinyin(short),) if division.level <= CITY or cities else ()
+    said = english_name(division.name).lower() if division.level <= CITY or cities else ""
+    english = (said,) if said else ()
     if division.code is not None and division.code[:2] in ("71", "81", "82"):
         return  # regions that texts speak of without being theirs
     if cities:
@@ -39,9 +35,3 @@ def _place(division: Division, inside: dict[str, frozenset[str]], spelled: dict[
         yield Place(division.name, (division.name, *english), (short,) if short != division.name else ())
     else:
         yield Place(division.name, (division.name,))
-
-
-def _pinyin(name: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(name))

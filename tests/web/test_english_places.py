@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from jingyan.places import divisions
 from kg.questions.places import english_name
 from tests.web.conftest import Page
 
@@ -18,11 +19,19 @@ from tests.web.conftest import Page
         ("陕西省", "Shaanxi"),
         ("莲都区", "Liandu"),
         ("台州市", "Taizhou"),
+        ("长治市", "Changzhi"),
+        ("鄂尔多斯市", "Ordos"),
         ("无此地", ""),
     ],
 )
 def test_names_as_english_texts_write_them(name: str, said: str) -> None:
     assert english_name(name) == said
+
+
+def test_questions_may_use_the_same_names() -> None:
+    names = {place.name: place.names for place in divisions(["杭州市"])}
+    for place in ("杭州市", "陕西省", "长治市", "鄂尔多斯市"):
+        assert english_name(place).lower() in names[place]
 
 
 @pytest.mark.parametrize(
