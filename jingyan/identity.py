@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jingyan.config import Settings
+from jingyan.dictionary import dictionary_of
 from kg.curation import files as decisions
 from kg.model import Source
 from kg.secondopinion.file import digest_of as opinion_digest
@@ -24,17 +25,21 @@ def told_of(source: Source) -> bytes:
 
 def inputs_digest(sources: Sequence[Source], settings: Settings) -> str:
     """Digest all that decides a snapshot: texts and metadata, decisions, code and its data, encoder, base."""
+    from embed.dictionary import digest_of
+
     digest = hashlib.sha256()
     for source in sources:
         digest.update(told_of(source))
         digest.update(decisions.content(settings.curation, source.id) + b"\0")
     heard = opinion_digest(settings.models)
+    glosses = dictionary_of(settings)
     for part in (
         code_digest(),
         settings.encoder,
         settings.base,
         settings.vectors,
         *([heard] if heard else []),
+        *([digest_of(glosses)] if glosses else []),
     ):
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()

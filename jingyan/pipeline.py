@@ -194,6 +194,7 @@ def _write_index(
     """Write the lexical and vector index; return its manifest."""
     from embed import index
     from embed.cache import VectorCache
+    from jingyan.dictionary import dictionary_of
     from jingyan.passages import concepts
     from jingyan.places import divisions
 
@@ -208,6 +209,7 @@ def _write_index(
             cache=cache,
             concepts=concepts(),
             divisions=divisions(cities),
+            dictionary=dictionary_of(settings),
             server=settings.vectors,
             progress=progress,
         )

@@ -167,7 +167,8 @@ def test_a_group_is_scored_by_its_best_name() -> None:
 
 
 def test_concepts_count_for_as_much_as_they_are_of_the_subject(searcher: Searcher) -> None:
-    shares = [searcher.read(query)[0].named for query in ("闭环", "闭环里的委员风采", "zebra")]
+    subjects = [searcher.read(query)[0] for query in ("闭环", "闭环里的委员风采", "zebra")]
+    shares = [subject.share(subject.groups) for subject in subjects]
     assert shares[0] == 1.0 and 0 < shares[1] < 1 and shares[2] == 0
     whole, part, _ = [searcher.read(query)[1].concepts for query in ("闭环", "闭环里的老翁钓鱼", "zebra")]
     assert whole is not None and part is not None and whole.share > part.share > 0
