@@ -25,7 +25,9 @@ __all__ = [
 ]
 
 _OPENING = '“「『《"'
-LINKED_KINDS = ("platform", "programme")  # shared by cities, and named for what they are a kind of
+_SHARED_KINDS = ("platform", "programme")  # shared by cities, and named for what they are a kind of
+_NAMED_FOR = {"mechanism": ("programme", "platform")}  # “六送下乡”活动机制: the way a programme works
+LINKED_KINDS = (*_SHARED_KINDS, *_NAMED_FOR)
 SHORTEST_BROADER = 4  # characters a suffix must have to name something of its own
 
 
@@ -38,10 +40,16 @@ def links_among(keys: Mapping[str, Set[str]]) -> tuple[Link, ...]:
     """Return the same from the keys of each linked kind."""
     found = [
         Link("kind-of", kind, narrower, broader)
-        for kind in LINKED_KINDS
-        for narrower, broader in _kinds_of(keys.get(kind, set()))
+        for kind in _SHARED_KINDS
+        for narrower, broader in _kinds_of(keys.get(kind, set()), keys.get(kind, set()))
     ]
-    return tuple(sorted(found, key=lambda link: (link.kind, link.narrower, link.broader)))
+    found += [
+        Link("kind-of", kind, narrower, broader, other)
+        for kind, others in _NAMED_FOR.items()
+        for other in others
+        for narrower, broader in _named_for(keys.get(kind, set()), keys.get(other, set()))
+    ]
+    return tuple(sorted(found, key=lambda link: (link.kind, link.narrower, link.broader, link.broader_kind)))
 
 
 def _keys(extractions: Sequence[Extraction], kind: str) -> set[str]:
@@ -49,13 +57,19 @@ def _keys(extractions: Sequence[Extraction], kind: str) -> set[str]:
     return {mention.key for mention in mentions if mention.kind == kind}
 
 
-def _kinds_of(keys: Set[str]) -> Iterator[tuple[str, str]]:
+def _named_for(keys: Set[str], others: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield what has the name of one of another kind, or is of the kind it names."""
+    yield from ((key, key) for key in keys & others)
+    yield from _kinds_of(keys, others)
+
+
+def _kinds_of(keys: Set[str], named: Set[str]) -> Iterator[tuple[str, str]]:
     """Yield (narrower, broader); looks the parts of each key up, so the work grows with the keys alone."""
     for narrower in keys:
         suffixes = {narrower[cut:] for cut in range(1, len(narrower) - SHORTEST_BROADER + 1)}
         growth = read("names")["numeral_brand_growth"]
         prefixes = {narrower[:-grown] for grown in range(1, growth + 1)}
-        for broader in (suffixes | prefixes) & keys:
+        for broader in (suffixes | prefixes) & named:
             if is_kind_of(narrower, broader):
                 yield narrower, broader
 
@@ -63,7 +77,7 @@ def _kinds_of(keys: Set[str]) -> Iterator[tuple[str, str]]:
 def siblings(found: Sequence[Link]) -> tuple[tuple[str, str, str], ...]:
     """Return (kind, key, key) of the names that are of one kind and not of each other, sorted."""
     below: dict[tuple[str, str], set[str]] = {}
-    for link in found:
+    for link in (one for one in found if not one.broader_kind):
         below.setdefault((link.kind, link.broader), set()).add(link.narrower)
     linked = {(link.kind, *sorted((link.narrower, link.broader))) for link in found}
     pairs = {(kind, *pair) for (kind, _), keys in below.items() for pair in combinations(sorted(keys), 2)}

@@ -229,6 +229,7 @@ class Link:
     kind: str
     narrower: str  # key
     broader: str  # key
+    broader_kind: str = ""  # where it is another one: a mechanism named for a programme
 
 
 @dataclass(frozen=True, slots=True)

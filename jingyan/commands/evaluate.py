@@ -14,19 +14,18 @@ from kg.errors import ConfigError
 if TYPE_CHECKING:
     from kg.model import Extraction
 
-SUITES = ("extraction", "search")
+SUITES = ("extraction", "links", "search")
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:
     """Set the arguments."""
-    parser.add_argument("suites", help="extraction, search or both joined by a comma")
+    parser.add_argument("suites", help="extraction, links, search or several joined by commas")
     parser.add_argument("--gold", type=Path, default=Path("data/gold"), help="folder of right answers")
     parser.add_argument("--sources", type=Path, nargs="+", default=[Path("data/sources")])
     parser.add_argument("--fail-under", type=Path, metavar="FILE", help="TOML file of floors")
     parser.add_argument("--curated", action="store_true", help="with curators' decisions; raw without")
-    parser.add_argument(
-        "--each", action="store_true", help="search: every question beside BM25, losses first"
-    )
+    told = "search: every question beside BM25, losses first; links: what is missed or wrong"
+    parser.add_argument("--each", action="store_true", help=told)
     add_store(parser)
     add_json(parser)
     parser.set_defaults(run=_evaluate)
@@ -39,7 +38,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     else:
         for name, report in reports.items():
             print(report.table())
-            if options.each and name == "search":
+            if options.each and name != "extraction":
                 print(report.differences())
     failures = _below(reports, options.fail_under)
     for line in failures:
@@ -56,10 +55,15 @@ def _suites(text: str) -> list[str]:
 
 
 def _report(name: str, options: argparse.Namespace) -> Any:
+    curated = _curated if options.curated else _raw
     if name == "extraction":
         from kg.evaluate import evaluate
 
-        return evaluate(options.gold, options.sources, curated=_curated if options.curated else _raw)
+        return evaluate(options.gold, options.sources, curated=curated)
+    if name == "links":
+        from kg.link_gold import evaluate_links
+
+        return evaluate_links(options.gold, options.sources, curated=curated)
     from embed.evaluate import evaluate_search, read_queries
     from jingyan.opening import open_answerer
 

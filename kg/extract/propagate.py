@@ -12,6 +12,7 @@ from kg.extract.acts import act
 from kg.extract.clauses import Reading
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.modality import modality
+from kg.extract.names import entity_key
 from kg.extract.words import QUOTE, Unit
 
 _KINDS = ("mechanism", "platform", "programme", "instrument")
@@ -51,7 +52,7 @@ class Propagate:
 
 
 def _known_names(docs: Iterable[Doc]) -> dict[str, Known]:
-    """Return for each quoted name the kind it was typed as with most confidence."""
+    """Return for each quoted name, without its marks, the kind it was typed as with most confidence."""
     known: dict[str, Known] = {}
     for doc in docs:
         for mention in mentions(doc, *_KINDS):
@@ -60,9 +61,10 @@ def _known_names(docs: Iterable[Doc]) -> dict[str, Known]:
                 continue
             whole = quote.end == mention.end
             sure = mention._.confidence * (1.0 if whole else _PART_FADE)
-            best = known.get(quote.inner)
+            name = entity_key(quote.inner)
+            best = known.get(name)
             if best is None or sure > best.confidence:
-                known[quote.inner] = Known(mention.label_, sure)
+                known[name] = Known(mention.label_, sure)
     return known
 
 
@@ -73,7 +75,7 @@ def _may_be_carried(quote: Unit) -> bool:
 def _carry_over(doc: Doc, known: dict[str, Known]) -> None:
     for reading in doc._.readings:
         for at, unit in enumerate(reading.units):
-            name = known.get(unit.inner) if unit.tag == QUOTE else None
+            name = known.get(entity_key(unit.inner)) if unit.tag == QUOTE else None
             if name and not doc._.paragraph.in_heading(unit.start) and not _is_named(doc, unit):
                 _add(doc, reading, at, name)
 

@@ -78,7 +78,8 @@ def shared_triples(named: Naming, links: Sequence[Link], base: str) -> Iterator[
     yield from _places(named, base)
     for link in links:
         narrower = iri(base, link.kind, shared_slug(link.kind, link.narrower))
-        yield narrower, jy.kindOf, node(iri(base, link.kind, shared_slug(link.kind, link.broader)))
+        of = link.broader_kind or link.kind
+        yield narrower, jy.kindOf, node(iri(base, of, shared_slug(of, link.broader)))
 
 
 def _named(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
