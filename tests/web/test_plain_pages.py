@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.web.conftest import Page
 
@@ -64,3 +65,23 @@ def test_home_answers_what_is_often_asked_and_leads_to_what_it_counts(read: Read
     assert len(ways) == 9 and all(read(way.partition("#")[0]).status == 200 for way in ways)
     asked = page.markup.partition('class="often"')[2].partition("</ul>")[0]
     assert "/actors?stage=feedback#steps" in asked and "民生议事堂" in asked
+
+
+def test_the_comparison_says_how_the_loops_differ(read: Read) -> None:
+    (said,) = re.findall(r'class="differ">([^<]+)', read("/compare?loops=1").markup)
+    both, closed, unclosed = map(int, re.findall(r"；(\d+) 个", said))
+    assert said.startswith(f"{both + closed + unclosed} 个机制写明环节，来自 5 地")
+    assert (both, closed, unclosed) == (3, 3, 1)
+    assert "7 mechanisms with steps, from 5 places; 3 called" in read("/compare?loops=1&lang=en").text
+
+
+def test_a_draft_can_be_tried_with_an_example(read: Read, client: FlaskClient) -> None:
+    assert "/analyze?example=1" in read("/analyze").values("a", "href")
+    draft = read("/analyze?example=1").markup.partition("<textarea")[2].partition(">")[2].partition("</")[0]
+    answer = client.post("/analyze", data={"text": draft}).text
+    assert "部门承办" in answer and "草稿未提及" in answer
+
+
+def test_a_quote_that_has_its_own_marks_gets_no_others(read: Read) -> None:
+    markup = read("/topic/closed-loop").markup
+    assert '<q lang="zh-Hans">反馈</q>' in markup and '<q lang="zh-Hans">“' not in markup

@@ -11,9 +11,10 @@ from flask import Blueprint, Response, abort, jsonify, make_response, render_tem
 from kg.errors import LayoutError
 from ontology import concepts
 from ontology.concepts import Concept
+from web import parameters
 from web.chains import Chain, Step
 from web.services import current
-from web.wording import language
+from web.wording import language, words
 
 blueprint = Blueprint("analyze", __name__)
 LONGEST = 20_000  # characters of a draft
@@ -41,8 +42,8 @@ class Analogue:
 
 @blueprint.get("/analyze")
 def form() -> str:
-    """Show the form."""
-    return _page("")
+    """Show the form, with `?example=1` an example to try."""
+    return _page(words()("analyze.example_text") if parameters.text("example", limit=1) else "")
 
 
 @blueprint.post("/analyze")

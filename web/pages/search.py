@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from kg.query import Given
 from kg.questions import things
 from ontology.concepts import concept_iri
-from web import cards, facets, parameters, tables
+from web import cards, facets, parameters, tables, tasks
 from web.addresses import path_of
 from web.answering import Answerer, Part, Reply
 from web.rendering import here
@@ -60,7 +60,7 @@ def results() -> str:
         return _page(reply.answer, asked, question, page, understood, leading=reply.leading)
     if asked:
         return _page(current().searcher.browse(asked, limit=PAGE, offset=start), asked, "", page, None)
-    return render_template("ask.html", query="", examples=_examples())
+    return render_template("ask.html", query="", examples=_examples(), tasks=tasks.staff())
 
 
 @blueprint.get("/search.<any(csv,xlsx):suffix>")
