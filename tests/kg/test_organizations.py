@@ -9,6 +9,7 @@ import pytest
 from kg.extract.canonical import full_name
 from kg.extract.organizations import read_bodies
 from kg.extract.words import Paragraph
+from kg.model import Mention
 
 ReadParagraph = Callable[..., Paragraph]
 
@@ -84,3 +85,38 @@ def test_full_names_of_an_excerpt_of_ningbo(
     read_paragraph: ReadParagraph, name: str, full: str | None
 ) -> None:
     assert full_name(name, read_paragraph("宁波")) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("联合市委督查考核办开展督查。", ["市委督查考核办"]),
+        ("由县瓷业发展中心牵头落实。", ["县瓷业发展中心"]),
+        ("区政协联合区委人才办、区丝绸产业中心,在古镇设点。", ["区政协", "区委人才办", "区丝绸产业中心"]),
+        ("州茶产业办负责对接,镇综治中心统一受理。", ["州茶产业办", "镇综治中心"]),
+        ("县农业农村局、县林草局分头认领。", ["县农业农村局", "县林草局"]),
+        ("市12345热线办归集诉求。", ["市12345热线办"]),
+        (
+            "市人大社会建设委员会与市人大常委会法工委开展调研。",
+            ["市人大社会建设委员会", "市人大常委会法工委"],
+        ),
+        ("提案委逐件审核。", ["提案委"]),
+        ("区政协因势利导,市直机关工委组织评比。", ["区政协", "市直机关工委"]),
+        ("苏木党委召开现场会。", ["苏木党委"]),
+        ("市城市管理综合行政执法局派出小分队。", ["市城市管理综合行政执法局"]),
+        ("县残联会同县民政局入户评估。", ["县残联", "县民政局"]),
+        ("甬江重工集团有限公司党委牵头。", ["甬江重工集团有限公司党委"]),
+        ("公司党委把支部建在项目上。", []),
+        ("市场监管服务中心站房改造完成。", []),
+        ("建成区级养老服务中心三家。", []),
+        ("打造市民服务中心和县域商业中心。", []),
+        ("省市县三级工会上下联动。", []),
+        ("在县文化馆举办展览。", []),
+        ("区长办公室的灯亮到深夜。", []),
+    ],
+)
+def test_bodies_named_by_rank_and_field(
+    mentions_of: Callable[[str], tuple[Mention, ...]], text: str, bodies: list[str]
+) -> None:
+    found = mentions_of("今年以来工作扎实。" + text)
+    assert [m.quote for m in found if m.kind == "organization"] == bodies
