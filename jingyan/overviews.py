@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 FOLDER = "overviews"
 
 
-def write(staged: Path, *, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-    """Write the rows of every question of `web.asked.WHOLE`, asked of the staged graph."""
+def write(
+    staged: Path,
+    known: Known = lambda _query: None,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
+    """Write the rows of every question of `web.asked.WHOLE`, those not `known` asked of the staged graph."""
     from kg.query import Graph
     from kg.store import open_store
     from web.asked import WHOLE
 
-    graph = Graph(open_store(staged / "graph"))
+    graph = Graph(open_store(staged / "graph"), known)
     (staged / FOLDER).mkdir()
     for done, name in enumerate(WHOLE, start=1):
         rows = graph.select(name)

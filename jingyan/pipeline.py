@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jingyan import crew, overviews
+from jingyan import crew, overviews, pieces_rows
 from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
@@ -121,7 +121,7 @@ def _publish(
         _write_sources(staged / _SOURCES, kept)
         _write_addresses(before, staged, parts, shared, kept, settings)
     with stages.stage("overviews", staged / overviews.FOLDER) as progress:
-        overviews.write(staged, progress=progress)
+        overviews.write(staged, pieces_rows.known(parts, shared, progress=progress))
     body = {
         "product": product_version(),
         "inputs": inputs,

@@ -1,0 +1,111 @@
+"""Rows of the base put together from those of its parts are those the whole graph gives, in its order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from jingyan import pieces_rows, pipeline
+from jingyan.config import Settings
+from jingyan.pieces import Batch, Kept, make, whole
+from jingyan.pieces_rows import BY_DOCUMENT, known
+from kg.model import Source
+from kg.publish import write_parts
+from kg.query import Graph, Row
+from kg.sources import read_sources
+from kg.store import open_store
+from web.asked import WHOLE
+
+TEXT = """创新协商机制 服务发展大局
+□{place}政协
+打造“民生议事堂”，建立“委员点题—部门办理—群众评议—{last}”闭环机制，推动停车难等民生问题解决，3天内答复群众。
+全年开展协商活动{count}场，提出意见建议{count}条，被采纳率达90%。
+"""
+PLACES = ("青田县", "景宁县", "遂昌县", "青田县")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Of a store of one's own."""
+    return Settings.from_environment(os.environ, store=tmp_path / "store", curation=tmp_path / "curation")
+
+
+def _sources(folder: Path, places: Iterable[str], *, last: str = "反馈委员") -> tuple[Source, ...]:
+    folder.mkdir()
+    for count, place in enumerate(places, start=2):
+        text = TEXT.format(place=place, last=last, count=count * 10)
+        (folder / f"d{count}.txt").write_text(text, encoding="utf-8")
+    return read_sources([folder])
+
+
+def _parts(sources: tuple[Source, ...], settings: Settings) -> tuple[list[Kept], bytes]:
+    making = pipeline._making(sources, settings)
+    make(Batch(making, sources))
+    parts = [whole(making, source) for source in sources]
+    return parts, pipeline._shared(pipeline._naming(parts), (), settings)
+
+
+def _listed(rows: Iterable[Row]) -> list[str]:
+    return sorted(repr(sorted(row.items())) for row in rows)
+
+
+def _agree(parts: list[Kept], shared: bytes, folder: Path, settings: Settings) -> dict[str, list[Row]]:
+    """Return the rows by question, which are those of the whole graph."""
+    write_parts(folder, [part.part() for part in parts], shared, base=settings.base)
+    graph, rows = Graph(open_store(folder)), known(parts, shared)
+    found = {}
+    for name in BY_DOCUMENT:
+        found[name], right = rows(name) or [], graph.select(name)
+        assert _listed(found[name]) == _listed(right), name
+        assert _places(name, found[name]) == _places(name, right)
+    return found
+
+
+def _places(name: str, rows: Iterable[Row]) -> list[object]:
+    """Return what the rows are put in order by."""
+    keys = pieces_rows._keys(pieces_rows._asked()[name].body)
+    assert keys
+    return [[pieces_rows._rank([row[one] for one in names]) for names, _ in keys] for row in rows]
+
+
+def test_they_are_those_of_the_whole_graph(settings: Settings, tmp_path: Path) -> None:
+    parts, shared = _parts(_sources(tmp_path / "s", PLACES), settings)
+    found = _agree(parts, shared, tmp_path / "graph", settings)
+    assert [name for name, rows in found.items() if not rows] == []
+    assert BY_DOCUMENT.keys() < set(WHOLE)
+    assert known(parts, shared)("home_platforms") is None
+    most = {row["city"]: row["practices"] for row in found["matrix_platforms"]}
+    assert most["青田县"] == 2 * int(most["遂昌县"] or 0)
+
+
+def test_kept_ones_are_used_until_what_is_shared_is_called_otherwise(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, shared = _parts(_sources(tmp_path / "s", PLACES[:3]), settings)
+    first = _agree(parts, shared, tmp_path / "a", settings)
+    made, real = list[bytes](), pieces_rows._made
+
+    def counted(quads: bytes, *given: object) -> object:
+        made.append(quads)
+        return real(quads, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pieces_rows, "_made", counted)
+    assert _agree(parts, shared, tmp_path / "b", settings) == first
+    assert made == []
+    renamed = shared.replace("民生议事堂".encode(), "议事堂".encode())
+    found = _agree(parts, renamed, tmp_path / "c", settings)
+    assert made
+    assert "议事堂" in {row["label"] for row in found["network_links"]}
+
+
+@pytest.mark.parametrize("left", [0, 30])
+def test_damaged_ones_are_made_anew(settings: Settings, tmp_path: Path, left: int) -> None:
+    parts, shared = _parts(_sources(tmp_path / "s", PLACES[:2]), settings)
+    first = _agree(parts, shared, tmp_path / "a", settings)
+    for part in parts:
+        path = pieces_rows.kept_at(part)
+        path.write_bytes(path.read_bytes()[:left])
+    assert _agree(parts, shared, tmp_path / "b", settings) == first
