@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from kg.questions.alike import Alike
 from kg.questions.places import is_pinyin, syllables
 from kg.questions.words import HAN
 from kg.remembering import remembered
@@ -50,9 +52,18 @@ class _Entry:
     english: str  # name in small letters, other names after it
     name: str  # English
 
+    @property
+    def parts(self) -> list[str]:
+        """The syllables of its sound."""
+        cuts = [*sorted(self.starts), len(self.sound)]
+        return [self.sound[start:end] for start, end in pairwise(cuts)]
+
 
 def suggest(typed: str, graph: Graph, *, limit: int = 8) -> tuple[Suggestion, ...]:
-    """Return the names that what is typed begins, or stands in; the best fitting and most used first."""
+    """Return the names that what is typed begins, or stands in, best fitting and most used first.
+
+    Where there is none, those that sound like it or are one character off.
+    """
     wanted = " ".join(typed.lower().split())[:LONGEST]
     if not any(character.isalnum() for character in wanted):
         return ()
@@ -62,6 +73,7 @@ def suggest(typed: str, graph: Graph, *, limit: int = 8) -> tuple[Suggestion, ..
         found.update(dict.fromkeys(sorted(set(tier))))
         if len(found) >= limit:
             break
+    found = found or dict.fromkeys(names.alike.find(wanted, limit))
     return tuple(_shown(names.entries[at], wanted) for at in list(found)[:limit])
 
 
@@ -91,6 +103,20 @@ def heard(text: str, graph: Graph) -> str:
     names = _names(graph)
     same = [names.entries[at] for at in names.sounds.begun(spoken, 1, whole=True)]
     return same[0].label if same else ""
+
+
+def meant(question: str, graph: Graph, *, loosely: bool = False) -> str:
+    """Return the question with a name of the same sound in it, as it may have been meant; "" as it stands.
+
+    `loosely`: a question that is nearly a name may mean that name.
+    """
+    names = _names(graph)
+    found = names.alike.meant(question[:LONGEST])
+    if found:
+        return found + question[LONGEST:]
+    near = names.alike.find(question, 1) if loosely and len(question) <= LONGEST else []
+    label = names.entries[near[0]].label if near else ""
+    return "" if label == question or question in label else label
 
 
 def _spoken(wanted: str) -> str:
@@ -150,6 +176,11 @@ class _Names:
     sounds: _Joined
     initials: _Joined
     english: _Joined
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The names by their sounds, made when first asked for."""
+        return Alike((one.label, one.parts) for one in self.entries)
 
     def begins_syllable(self, name: int, at: int) -> bool:
         """Say whether a syllable of a name's sound begins here."""

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template, request
 
 from kg.query import Given
-from kg.questions import things
+from kg.questions import suggestions, things
 from ontology.concepts import concept_iri
 from web import cards, facets, parameters, tables, tasks
 from web.addresses import path_of
@@ -114,6 +114,7 @@ def _page(
         total=answer.total,
         places=facets.places(answer, conditions),
         abstained=answer.abstained,
+        meant=suggestions.meant(question, current().graph, loosely=answer.abstained or not answer.hits),
         outside=[cards.named(hit, question) for hit in answer.outside],
         groups=groups,
         grid=facets.tiles_of(groups),
