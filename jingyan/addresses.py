@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kg.succession import Address, addresses, line_of, read_line, write_addresses
 from kg.succession.addresses import MOST
@@ -19,14 +20,19 @@ if TYPE_CHECKING:
     from kg.query import Graph
 
 _LEVEL = 3  # of compression: higher ones cost more time than they save room
+_BUFFER = 1 << 20
 
 
 def write(path: Path, parts: Iterable[Kept], shared: bytes, *, base: str) -> None:
     """Write what `addresses` yields of the whole graph, without asking that; `shared` is no document's."""
     lines = sorted(line for part in parts for line in lines_of(part, base=base))
     labels = _labels(shared, base)
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", _LEVEL, fileobj=raw, mtime=0) as packed:
-        packed.writelines(_together(lines, labels))
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", _LEVEL, fileobj=raw, mtime=0) as packed,
+        io.BufferedWriter(cast("io.RawIOBase", packed), _BUFFER) as buffered,
+    ):
+        buffered.writelines(_together(lines, labels))
 
 
 def kept_at(part: Kept) -> Path:
@@ -57,26 +63,24 @@ def _graph(quads: bytes) -> Graph:
     return Graph(store)
 
 
-def _labels(shared: bytes, base: str) -> Mapping[str, str]:
-    """Return the words of what documents share, by path."""
-    labels = dict[str, str]()
+def _labels(shared: bytes, base: str) -> Mapping[bytes, bytes]:
+    """Return the words of what documents share, by path, as they stand in a line."""
+    labels = dict[bytes, bytes]()
     for row in _graph(shared).select("succession_labels"):
-        labels.setdefault(str(row["thing"]).removeprefix(base), str(row["label"]))
+        path, words = str(row["thing"]).removeprefix(base), " ".join(str(row["label"]).split())
+        labels.setdefault(path.encode(), words.encode())
     return labels
 
 
-def _together(lines: Iterable[bytes], labels: Mapping[str, str]) -> Iterator[bytes]:
+def _together(lines: Iterable[bytes], labels: Mapping[bytes, bytes]) -> Iterator[bytes]:
     """Yield sorted lines, those of one address as one, with the words that only the shared part has."""
-    for _, same in groupby(lines, key=lambda line: line[: line.index(b"\t")]):
+    for path, same in groupby(lines, key=lambda line: line[: line.index(b"\t")]):
         first, *others = same
-        if others or first.endswith(b"\t\n"):
-            yield _one([read_line(line.decode()) for line in (first, *others)], labels)
-        else:
-            yield first
+        line = _one([read_line(line.decode()) for line in (first, *others)]) if others else first
+        yield line[:-1] + labels.get(path, b"") + b"\n" if line.endswith(b"\t\n") else line
 
 
-def _one(same: list[Address], labels: Mapping[str, str]) -> bytes:
-    path = same[0].path
+def _one(same: list[Address]) -> bytes:
     places = sorted({place for one in same for place in one.places})[:MOST]
-    label = next((one.label for one in same if one.label), labels.get(path, ""))
-    return line_of(Address(path, label, tuple(places))).encode()
+    label = next((one.label for one in same if one.label), "")
+    return line_of(Address(same[0].path, label, tuple(places))).encode()

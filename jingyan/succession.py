@@ -6,14 +6,14 @@ An entry counts only while its address is not in the base, so one written for a 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.succession import Fate, fates, read_addresses
+from kg.succession import Address, Fate, fates, missing_lines, path_in, read_line, read_lines, touching
 from kg.succession.addresses import FILE
 from kg.succession.fates import UNREAD
 
@@ -71,7 +71,21 @@ def ledger_of(store: Path) -> Ledger:
 
 
 def succeed(store: Path, earlier: Path, staged: Path, *, before: Texts, after: Texts) -> None:
-    """Set down what becomes of the addresses of the snapshot `earlier` when `staged` takes its place."""
-    old, new = (partial(read_addresses, folder / FILE) for folder in (earlier, staged))
-    found = fates(old, new, before, after)
+    """Set down what becomes of the addresses of the snapshot `earlier` when `staged` takes its place.
+
+    Of two large bases that hardly differ only the lines that bear on it are taken apart.
+    """
+    old, new = (partial(read_lines, folder / FILE) for folder in (earlier, staged))
+    gone = list(missing_lines(old(), new()))
+    if not gone:
+        return
+    documents = {place[0] for line in gone for place in read_line(line.decode()).places}
+    near = list(touching(new(), documents | (after.keys() - before.keys())))
+    paths = {path_in(line) for line in near}
+    known = [*gone, *(line for line in old() if path_in(line) in paths)]
+    found = fates(partial(_read, sorted(known)), partial(_read, near), before, after)
     ledger_of(store).write(found)
+
+
+def _read(lines: Iterable[bytes]) -> Iterator[Address]:
+    return (read_line(line.decode()) for line in lines)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kg.succession.addresses import Address, addresses, line_of, read_addresses, read_line, write_addresses
+from kg.succession.addresses import (
+    Address,
+    addresses,
+    line_of,
+    missing_lines,
+    path_in,
+    read_addresses,
+    read_line,
+    read_lines,
+    touching,
+    write_addresses,
+)
 from kg.succession.fates import Fate, fates
 
 __all__ = [
@@ -11,7 +22,11 @@ __all__ = [
     "addresses",
     "fates",
     "line_of",
+    "missing_lines",
+    "path_in",
     "read_addresses",
     "read_line",
+    "read_lines",
+    "touching",
     "write_addresses",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from kg.query import Graph
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _EVIDENCE = re.compile(r"evidence/(?P<document>.+)-(?P<start>\d+)-(?P<end>\d+)\Z")
 MOST = 24  # places kept of one thing
 FILE = "addresses.tsv.gz"
+_BUFFER = 1 << 20
 
 Place = tuple[str, int, int]  # document id, start, end
 
@@ -99,6 +101,39 @@ def read_addresses(path: Path) -> Iterator[Address]:
         return
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(read_line, lines)
+
+
+def read_lines(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file as they are; none where there is no file."""
+    if path.exists():
+        with gzip.open(path) as packed, io.BufferedReader(cast("io.RawIOBase", packed), _BUFFER) as lines:
+            yield from lines
+
+
+def path_in(line: bytes) -> bytes:
+    """Return the path of the address of a line; lines are sorted by it."""
+    return line[: line.index(b"\t")]
+
+
+def missing_lines(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of the first file whose addresses are not in the second."""
+    others = iter(new)
+    other = next(others, None)
+    for line in old:
+        if line == other:  # as nearly all are: no need to take it apart
+            continue
+        path = path_in(line)
+        while other is not None and path_in(other) < path:
+            other = next(others, None)
+        if other is None or path_in(other) != path:
+            yield line
+
+
+def touching(lines: Iterable[bytes], documents: Set[str]) -> Iterator[bytes]:
+    """Yield the lines of addresses that stand in one of these documents."""
+    names = b"|".join(re.escape(name.encode()) for name in sorted(documents))
+    stands = re.compile(rb"[\t ](?:%s):\d+-\d+[\t ]" % names)
+    return (line for line in lines if stands.search(line))
 
 
 def read_line(line: str) -> Address:
