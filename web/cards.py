@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SENTENCES = 2
 CHAINS = 2
 TAGS = 4
+LONG = 12  # characters of a name
 TITLE = 40  # characters of a text without headline
 TAGGED = ("platform", "programme", "instrument")
 Span = tuple[int, int]
@@ -52,7 +53,7 @@ def card(hit: Hit, question: str) -> Card:
     words = evidence.merged((m.start, m.end) for m in hit.matches if m.kind == "lexical")
     meant = evidence.merged((m.start, m.end) for m in hit.matches if m.kind == "semantic")
     chosen = _speaking(_body(item), words, meant)
-    found = practices.things(iri)
+    found, drawn = practices.things(iri), practices.drawn(iri)
     return Card(
         slug=item.id,
         href=_address(iri, question),
@@ -61,11 +62,19 @@ def card(hit: Hit, question: str) -> Card:
         title=item.title.removeprefix(org).strip(),
         heading=_clauses(item, words),
         sentences=tuple(_shown(item.text, span, words) for span in chosen),
-        chains=practices.drawn(iri)[:CHAINS],
-        why=hit.why,
+        chains=drawn[:CHAINS],
+        why=tuple(_shortened(reason, drawn) for reason in hit.why),
         tags=tuple(thing for thing in found if thing.kind in TAGGED)[:TAGS],
         topics=tuple(item.fields.get("topic", ()))[:2],
     )
+
+
+def _shortened(reason: str, drawn: Sequence[Chain]) -> str:
+    """Return a reason that begins with a mechanism's long name with its first and last step instead."""
+    for one in drawn:
+        if len(one.label) > LONG and one.steps and reason.startswith(one.label):
+            return f"“{one.steps[0].text}…{one.steps[-1].text}”{reason[len(one.label) :]}"
+    return reason
 
 
 def _address(iri: str, question: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +126,12 @@ def test_clauses_do_not_break_within_brackets_or_quotes() -> None:
         "“问、辩、答”环节；",
         "其他",
     ]
+
+
+def test_style_sheets_close_what_they_open(root: Path) -> None:
+    for file in sorted((root / "web/static").glob("*.css")):
+        depth, text = 0, re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for character in text:
+            depth += (character == "{") - (character == "}")
+            assert depth >= 0, file.name
+        assert depth == 0, file.name

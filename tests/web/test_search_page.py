@@ -130,3 +130,8 @@ def test_the_question_goes_along_to_the_practice(read: Callable[[str], Page]) ->
 
 def test_the_same_question_gives_the_same_bytes(client: FlaskClient) -> None:
     assert client.get("/search?q=闭环反馈").data == client.get("/search?q=闭环反馈").data
+
+
+def test_reasons_name_a_mechanism_by_its_first_and_last_step(read: Callable[[str], Page]) -> None:
+    reasons = "".join(re.findall(r'class="why">(.*?)</p>', read("/search?q=闭环反馈").markup))
+    assert "“委员提…群众评”：" in reasons and "委员提—部门办" not in reasons
