@@ -39,6 +39,7 @@ class Live:
         self._retired: set[Services] = set()
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="snapshot-watch", daemon=True)
+        self._warming = self._watcher  # until something is warmed
         self._seen, self._checked = self._sign(), monotonic()
         self._owed = 0.0  # when to try again what could not be opened; 0: all is open
         self._manifest, self.trouble = self._serviceable()
@@ -53,13 +54,14 @@ class Live:
 
     def start(self) -> None:
         """Begin to watch for another snapshot."""
+        self._warm_aside()
         self._watcher.start()
-        _warm_aside(self._services)
 
     def close(self) -> None:
         """Stop watching; what is in force is closed once no request holds it."""
         self._stop.set()
-        self._watcher.join()
+        for thread in (self._watcher, self._warming):
+            thread.join()
         with self._lock:
             self._retired.add(self._services)
             done = self._done(self._services)
@@ -120,7 +122,7 @@ class Live:
         if manifest.id != self._manifest.id:
             self._put(manifest, self._open(manifest))
             _trim()
-            _warm_aside(self._services)
+            self._warm_aside()
         self.trouble = trouble
 
     def _serviceable(self) -> tuple[Manifest, str]:
@@ -157,6 +159,23 @@ class Live:
             LOGGER.error("the snapshot in service is damaged: %s", error)
             self._follow()
 
+    def _warm_aside(self) -> None:
+        """Work out what overviews show; whoever asks before has it worked out for them."""
+        self._warming = threading.Thread(target=self._warm, name="warming", daemon=True)
+        self._warming.start()
+
+    def _warm(self) -> None:
+        """Warm what is in force, as long as it is; held meanwhile as by a request, so not closed under us."""
+        from web.warming import warm
+
+        services = self.lend()
+        try:
+            warm(services, stopped=lambda: self._stop.is_set() or services is not self._services)
+        except Exception:  # a page that cannot be worked out says so itself when it is asked for
+            LOGGER.exception("pages could not be prepared")
+        finally:
+            self.give_back(services)
+
     def _done(self, services: Services) -> bool:
         """Say whether a snapshot is retired and nobody holds it any more. Called under the lock."""
         if self._loans[services]:
@@ -165,20 +184,6 @@ class Live:
         known = services in self._retired
         self._retired.discard(services)
         return known
-
-
-def _warm_aside(services: Services) -> None:
-    """Work out what overviews show; whoever asks before has it worked out for them."""
-    threading.Thread(target=_warm, args=(services,), name="warming", daemon=True).start()
-
-
-def _warm(services: Services) -> None:
-    from web.warming import warm
-
-    try:
-        warm(services)
-    except Exception:  # a page that cannot be worked out says so itself when it is asked for
-        LOGGER.exception("pages could not be prepared")
 
 
 def _trim() -> None:

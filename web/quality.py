@@ -76,12 +76,14 @@ def triples(dataset: str) -> Iterator[Triple]:
         yield Triple(node, NamedNode(DQV + "value"), _decimal(measure.share))
         yield Triple(metric, NamedNode(terms.RDF + "type"), NamedNode(DQV + "Metric"))
         yield from _labels(metric, f"quality.{measure.name}")
+        if subject == gold:  # what is reached at least, not what was measured
+            yield from _labels(metric, "quality.floors_note", "scopeNote")
 
 
-def _labels(subject: NamedNode, key: str) -> Iterator[Triple]:
+def _labels(subject: NamedNode, key: str, name: str = "prefLabel") -> Iterator[Triple]:
     for language, tag in LANGUAGES:
         words = Literal(load(language)(key), language=tag)
-        yield Triple(subject, NamedNode(terms.SKOS + "prefLabel"), words)
+        yield Triple(subject, NamedNode(terms.SKOS + name), words)
 
 
 def _decimal(value: float) -> Literal:

@@ -11,16 +11,17 @@ from pyoxigraph import NamedNode
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
 from web import cards, practices
-from web.addresses import path_of
+from web.addresses import path_of, slug_of
 from web.alignment import common_stages
-from web.chains import Chain
+from web.asked import made
+from web.chains import Chain, Row
 from web.services import current
 from web.wording import language, words
 
 if TYPE_CHECKING:
     from embed.model import Item
 
-NEAREST = 20  # by wording, looked at
+NEAREST = 20  # looked at: by wording, and by stages
 NAMES = 3  # in one reason
 # what counts besides wording (0 to 1): both loops, each stage in common, each topic, each shared thing
 _LOOPS, _STAGE, _TOPIC, _THING = 0.6, 0.08, 0.1, 0.15
@@ -50,10 +51,14 @@ class _Compared:
 
 def similar(slug: str, iri: str, city: str, *, limit: int) -> list[Similar]:
     """Return the practices most like one, of other cities where it has one; the most alike first."""
+    return [_shown(one) for one in current().kept(_likest, slug, iri, city, limit)]
+
+
+def _likest(slug: str, iri: str, city: str, limit: int) -> list[_Compared]:
     own = current().searcher.item(slug)
     found = [_compared(own, item, likeness) for item, likeness in _candidates(slug, iri, city)]
     near = [_with_things(own, one) for one in _best(found)[: limit * 3]]
-    return [_shown(one) for one in _best(near)[:limit]]
+    return _best(near)[:limit]
 
 
 def _best(found: Iterable[_Compared]) -> list[_Compared]:
@@ -67,12 +72,30 @@ def _candidates(slug: str, iri: str, city: str) -> Iterator[tuple[Item, float]]:
     for hit in searcher.similar(slug, limit=NEAREST, exclude={"city": [city]} if city else {}):
         seen.add(hit.item.id)
         yield hit.item, hit.score
-    for row in current().graph.select("practice_alike", practice=NamedNode(iri)):
-        id = str(row["other"]).rsplit("/", 1)[1]
+    for other in _alike(iri):
+        id = slug_of(other)
         if id not in seen:
             item = searcher.item(id)
             if not city or item.record["city"] != city:
                 yield item, 0.0
+
+
+def _alike(iri: str) -> list[str]:
+    """Return the practices whose chains share stages with those of one, the most in common first."""
+    stages = made("compare_chains", stages_of)
+    own = stages.get(iri, frozenset())
+    common = {other: len(own & theirs) for other, theirs in stages.items() if other != iri}
+    likest = sorted((-count, other) for other, count in common.items() if count > 1)
+    return [other for _, other in likest[:NEAREST]]
+
+
+def stages_of(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
+    """Return the stages of the chains of each practice."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if row["stage"]:
+            found.setdefault(str(row["practice"]), set()).add(str(row["stage"]))
+    return {practice: frozenset(stages) for practice, stages in found.items()}
 
 
 def _compared(own: Item, other: Item, likeness: float) -> _Compared:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from time import thread_time
 
 from flask import Flask
@@ -16,44 +18,38 @@ from web.pages import actors, network, topic
 from web.pages import whole as drawing
 from web.services import Services, current, install
 
-BUDGET_S = 20.0  # of the processor, for what only large bases need
+BUDGET_S = 20.0  # of the processor; small bases need less than one
+_ROWS = ("site_documents", "home_places", "documents_dated", "matrix_counts", "matrix_platforms")
 
 
-def warm(services: Services) -> None:
-    """Work out what overviews are made of; the answers stay with these services."""
+def warm(services: Services, *, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Work out what overviews are made of until that is done, the budget spent, or `stopped` says so."""
     app = Flask("warming")
     install(app, services)
-    begun = thread_time()
+    until = thread_time() + BUDGET_S
     with app.app_context():
-        for query in (
-            "site_documents",
-            "home_places",
-            "documents_dated",
-            "matrix_counts",
-            "matrix_platforms",
-        ):
-            whole(query)
-        made("home_loops", chains.views)
-        made("figures_all", figures.numbers)
-        made("compare_chains", chains.views)
-        made("compare_chains", resemblance.stages_of)
-        made("compare_figures", comparison.figures_of)
-        made("actor_steps", actors.steps_of)
-        made("gaps_mentions", similarity.mentions)
-        made("network_links", joined)
-        drawing.drawn()
-        understand("闭环", services.graph)  # reads the names that a question may hold
-        network.topics_of_all()
-        _topics(begun + BUDGET_S)
+        for step in _steps():
+            if stopped() or thread_time() > until:
+                return
+            step()
 
 
-def _topics(until: float) -> None:
-    """Work out the pages of topics, those of most practices first, as far as the budget goes."""
-    services = current()
-    for one in services.searcher.browse({}, limit=1).facets.get("topic", ()):
-        if thread_time() > until:
-            return
+def _steps() -> Iterator[Callable[[], object]]:
+    """Yield what to work out, pages of the whole base first, then topics, those of most practices first."""
+    yield from (partial(whole, query) for query in _ROWS)
+    yield partial(made, "home_loops", chains.views)
+    yield partial(made, "figures_all", figures.numbers)
+    yield partial(made, "compare_chains", chains.views)
+    yield partial(made, "compare_chains", resemblance.stages_of)
+    yield partial(made, "compare_figures", comparison.figures_of)
+    yield partial(made, "actor_steps", actors.steps_of)
+    yield partial(made, "gaps_mentions", similarity.mentions)
+    yield partial(made, "network_links", joined)
+    yield drawing.drawn
+    yield partial(understand, "闭环", current().graph)  # reads the names that a question may hold
+    yield network.topics_of_all
+    for one in current().searcher.browse({}, limit=1).facets.get("topic", ()):
         iri = concept_iri("topic", one.value)
-        services.kept(topic.places_of, iri)
-        things_of(iri)
-        verdicts.decided(iri)
+        yield partial(current().kept, topic.places_of, iri)
+        yield partial(things_of, iri)
+        yield partial(verdicts.decided, iri)

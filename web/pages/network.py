@@ -9,7 +9,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from ontology import concepts
 from web import netfiles, network, parameters, tables
 from web.addresses import iris_of, path_of
-from web.asked import about, made
+from web.asked import made
+from web.companions import things_of
 from web.network import Links, Topics, joined
 from web.services import current
 from web.wording import language, words
@@ -116,8 +117,12 @@ def _about(focus: str, links: Links) -> list[str]:
     """Return the things most practices about a topic name, none for what is no topic."""
     if not focus or focus in links.kinds:
         return []
-    rows = about("topic_mechanisms", topic=focus)
-    return [str(row["thing"]) for row in rows if row["thing"] in links.kinds]
+    return [one.iri for one in things_of(focus) if one.iri in links.kinds]
+
+
+def topics_of_all() -> tuple[tuple[str, str], ...]:
+    """Return the topics of what is drawn when nothing is asked for."""
+    return current().kept(_pairs, tuple(network.chosen(made("network_links", joined), "", ())))
 
 
 def _topics(things: tuple[str, ...]) -> Topics:

@@ -12,6 +12,7 @@ from ontology import concepts
 from web import parameters
 from web.asked import about
 from web.chains import Row
+from web.companions import things_of
 from web.entities import find
 from web.services import current
 
@@ -35,29 +36,38 @@ def topic(slug: str) -> str:
     concept = concepts.load().by_iri.get(entity.iri)
     if concept is None:
         abort(404)
-    once, cities = current().kept(_practices, entity.iri)
-    pages = max(1, -(-len(once) // SHOWN))
+    places = current().kept(places_of, entity.iri)
+    pages = max(1, -(-len(places) // SHOWN))
     page = parameters.integer("page", default=1, low=1, high=pages)
+    shown = tuple(places)[(page - 1) * SHOWN : page * SHOWN]
     return render_template(
         "topic.html",
         entity=entity,
         topic=concept,
-        localities=_localities(once[(page - 1) * SHOWN : page * SHOWN]),
-        practices=len(once),
-        cities=cities,
+        localities=_localities(current().kept(_shown, entity.iri, shown)),
+        practices=len(places),
+        cities=len({place for place in places.values() if place}),
         page=page,
         pages=pages,
-        mechanisms=about("topic_mechanisms", topic=entity.iri),
+        mechanisms=things_of(entity.iri),
         address=request.base_url,
     )
 
 
-def _practices(topic: str) -> tuple[list[Row], int]:
-    """Return the practices about a topic, place by place, and how many places these are."""
-    rows = about("topic_practices", topic=topic)
-    once = list({row["practice"]: row for row in reversed(rows)}.values())
-    once.sort(key=lambda row: (row["place"] is None, str(row["place"]), int(row["start"] or 0)))
-    return once, len({row["place"] for row in once if row["place"]})
+def places_of(topic: str) -> dict[str, str]:
+    """Return the place of each practice about a topic, place by place, those without one last."""
+    rows = about("topic_members", topic=topic)
+    found = {str(row["practice"]): str(row["place"] or "") for row in reversed(rows)}
+    return dict(sorted(found.items(), key=lambda pair: (not pair[1], pair[1], pair[0])))
+
+
+def _shown(topic: str, practices: tuple[str, ...]) -> list[Row]:
+    """Return what is shown of some practices, with the words that speak for the topic."""
+    rows = current().graph.select("practice_words", practice=practices) if practices else []
+    once = {row["practice"]: row for row in reversed(rows) if row["topic"] == topic}
+    return sorted(
+        once.values(), key=lambda row: (not row["place"], str(row["place"]), int(row["start"] or 0))
+    )
 
 
 def _localities(rows: Sequence[Row]) -> tuple[Locality, ...]:
