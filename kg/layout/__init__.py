@@ -113,7 +113,7 @@ def _excerpt(index: int, section: Section, source: Source, *, ways: frozenset[st
         org=org,
         byline=section.byline,
         titles=tuple(line.span for line in section.titles),
-        passages=passages(section.drafts, habits=ways),
+        passages=passages(section.drafts, habits=ways, org=section.org),
         city=city,
         place_code=code,
     )

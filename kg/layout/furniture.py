@@ -43,6 +43,11 @@ def is_telling(sentence: str) -> bool:
     return bool(_patterns("telling")[0].search(sentence))
 
 
+def is_introduction(text: str) -> bool:
+    """True for a first sentence that says what something is."""
+    return _patterns("introduction")[0].match(text) is not None
+
+
 def _matches(kind: str, text: str) -> bool:
     return len(text) <= _LONGEST and any(pattern.match(text) for pattern in _patterns(kind))
 

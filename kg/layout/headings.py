@@ -83,19 +83,26 @@ def is_heading_sentence(text: str) -> bool:
     return sentence is not None and sentence.end() == len(text) and _fits_marked(sentence.group())
 
 
-def passages(drafts: Sequence[Draft], *, habits: frozenset[str]) -> tuple[Passage, ...]:
+def passages(drafts: Sequence[Draft], *, habits: frozenset[str], org: str = "") -> tuple[Passage, ...]:
     """Return the passages of one excerpt, each with the headline that its habits allow."""
-    return tuple(_passage(index, draft, habits) for index, draft in enumerate(drafts))
+    return tuple(_passage(index, draft, habits, org) for index, draft in enumerate(drafts))
 
 
-def _passage(index: int, draft: Draft, habits: frozenset[str]) -> Passage:
+def _passage(index: int, draft: Draft, habits: frozenset[str], org: str) -> Passage:
     found = opening(draft.text)
     own = found if found and (found.how == MARKED or found.how in habits) else None
+    if own and own.how == PLAIN and index == 0 and _introduces(draft.text, org):
+        own = None
     spans = tuple(_sentences(draft, own.end if own else 0))
     heading = draft.above
     if own:
         heading = Span(draft.start + own.words.start, draft.start + own.words.end)
     return Passage(index, draft.start, draft.end, heading, spans)
+
+
+def _introduces(text: str, org: str) -> bool:
+    """True where an excerpt opens with what its place is like: 株洲是老工业基地, 湛江临海而居."""
+    return furniture.is_introduction(text) or (len(org) > 2 and text.startswith(org[:2]))
 
 
 def habits(sections: Sequence[Sequence[Draft]]) -> list[frozenset[str]]:

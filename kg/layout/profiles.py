@@ -60,6 +60,8 @@ class Profile:
             return False
         if "政协" in org or part("conference").fullmatch(org) or part("party").match(org):
             return True
+        if self.placed and part("institution").fullmatch(org):
+            return True
         if self.placed and not part("division").search(org):
             return _has_division(org, shorts=True)
         if not self.known and (part("ranked").match(org) or not part("unsure").match(org)):
