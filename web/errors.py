@@ -109,6 +109,7 @@ def _page(status: int, detail: str) -> tuple[str, str]:
         detail="" if thing else detail,
         kind=thing["kind"] if thing else "",
         query=request.args.get("q", "")[:QUERY_LIMIT],
+        longest=QUERY_LIMIT if len(request.args.get("q", "")) > QUERY_LIMIT else 0,
         unknown=_unknown_city() if status in (400, 404) else "",
         cities=[str(row["label"]) for row in whole("home_places")] if status in (400, 404) else (),
     ), "text/html; charset=utf-8"

@@ -85,3 +85,11 @@ def test_a_draft_can_be_tried_with_an_example(read: Read, client: FlaskClient) -
 def test_a_quote_that_has_its_own_marks_gets_no_others(read: Read) -> None:
     markup = read("/topic/closed-loop").markup
     assert '<q lang="zh-Hans">反馈</q>' in markup and '<q lang="zh-Hans">“' not in markup
+
+
+def test_what_did_not_fit_a_table_is_one_click_away(read: Read) -> None:
+    page = read("/matrix?by=platform")
+    (way,) = re.findall(r'<a href="([^"]+)">另有 \d+ 个平台没有列出', page.markup)
+    assert read(way.partition("#")[0]).status == 200
+    gaps = read("/gaps?city=湖州市").values("a", "href")
+    assert "/actors?stage=feedback#steps" in gaps and any(h.startswith("/actors?role=") for h in gaps)

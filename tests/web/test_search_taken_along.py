@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
@@ -52,3 +53,22 @@ def test_where_nothing_is_left_each_condition_can_be_taken_away(read: Callable[[
     assert len(ways) == 2
     assert any("city=" in way and "kind=" not in way for way in ways)
     assert any("kind=" in way and "city=" not in way for way in ways)
+
+
+def test_results_can_be_read_city_by_city(read: Callable[[str], Page]) -> None:
+    best = read("/search?q=闭环反馈")
+    (way,) = [href for href in best.values("a", "href") if "sort=city" in href]
+    sorted_page = read(way)
+    cities = re.findall(r'class="where"><span class="city" lang="zh-Hans">([^<]+)', sorted_page.markup)
+    assert len(cities) == len(re.findall('class="where"', best.markup)) > 5
+    runs = [city for at, city in enumerate(cities) if at == 0 or cities[at - 1] != city]
+    assert len(runs) == len(set(runs)), "each city once"
+    assert read("/search?q=闭环反馈&sort=colour").status == 400
+
+
+def test_too_long_a_question_is_sent_to_where_texts_are_held_against_practices(
+    read: Callable[[str], Page],
+) -> None:
+    page = read("/search?q=" + "协" * 501)
+    assert page.status == 400 and "500 字" in page.text and "/analyze" in page.values("a", "href")
+    assert len(read("/search?q=" + "闭环" * 100).markup.partition("<title>")[2].partition("</title>")[0]) < 70

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from ontology.concepts import concept_iri
 from web import cards, facets, parameters, tables, tasks
 from web.addresses import path_of
 from web.answering import Answerer, Part, Reply
+from web.asked import whole
 from web.rendering import here
 from web.results import table_of
 from web.services import current
@@ -55,7 +56,8 @@ def results() -> str:
     page = parameters.integer("page", default=1, low=1, high=LAST_PAGE)
     start = (page - 1) * PAGE
     if question:
-        reply = _found(question, asked, limit=PAGE, offset=start)
+        sort = _sort()
+        reply = _sorted(question, asked, start) if sort else _found(question, asked, limit=PAGE, offset=start)
         understood = _understood(reply, parameters.choices("without"))
         return _page(reply.answer, asked, question, page, understood, leading=reply.leading)
     if asked:
@@ -75,6 +77,25 @@ def export(suffix: str) -> Response:
     )
     table = table_of(answer.hits, question, request.host_url.rstrip("/"))
     return tables.answer(table, suffix, "search")
+
+
+def _sort() -> str:
+    """Return city where results are asked for city by city, "" for the best first; 400 for anything else."""
+    sort = parameters.text("sort", limit=10)
+    if sort not in ("", "city"):
+        abort(400, f"sort: {sort}")
+    return sort
+
+
+def _sorted(question: str, asked: Mapping[str, Sequence[str]], start: int) -> Reply:
+    """Return a page of the first EXPORTED results, city by city, the best of each first."""
+    reply = _found(question, asked, limit=EXPORTED)
+    order = {str(row["label"]): at for at, row in enumerate(whole("home_places"))}
+    hits = sorted(reply.answer.hits, key=lambda hit: order.get(str(hit.item.record["city"]), len(order)))
+    kept = replace(
+        reply.answer, hits=tuple(hits[start : start + PAGE]), total=min(reply.answer.total, EXPORTED)
+    )
+    return replace(reply, answer=kept, leading=0)
 
 
 def _asked() -> dict[str, tuple[str, ...]]:
@@ -114,11 +135,14 @@ def _page(
         total=answer.total,
         places=facets.places(answer, conditions),
         abstained=answer.abstained,
+        doubtful=answer.doubtful,
+        unheld=answer.unheld if answer.verdict != "answered" else (),
         meant=suggestions.meant(question, current().graph, loosely=answer.abstained or not answer.hits),
         outside=[cards.named(hit, question) for hit in answer.outside],
         groups=groups,
         grid=facets.tiles_of(groups),
         first=(page - 1) * PAGE + 1,
+        most_sorted=EXPORTED,
         page=page,
         pages=min(LAST_PAGE, -(-answer.total // PAGE)),
         examples=_examples(),
