@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import sqlite3
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +25,6 @@ MOST_TERMS = 120  # of a long query, the rarest
 MOST_MATCHES = 600
 MOST_POSTINGS = 8_000  # items that hold the terms looked for, together
 Scores = npt.NDArray[np.floating]
-Posting = tuple["array[int]", "array[float]"]  # rows, and how often each holds the term
 HALF = math.log(2)  # the rarity of a term that half of the items hold
 _SCHEMA = """
 CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize='ascii');
@@ -38,26 +39,43 @@ _KEPT = 100_000  # terms whose frequency is kept in memory
 def write(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
     """Add the lexical index of the items to the database that holds them."""
     connection.executescript(_SCHEMA)
-    held: dict[str, Posting] = {}
-    lengths = array("i")
+    number: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    numbered, often, sizes, lengths = array("i"), array("f"), array("i"), array("i")
     for row, item in enumerate(items):
         columns = [terms(text) for text in (" ".join(item.fields.get("city", ())), item.title, item.text)]
-        lengths.append(sum(len(column) for column in columns))
-        for term, weighed in _weighed(columns).items():
-            rows, often = held.setdefault(term, (array("i"), array("f")))
-            rows.append(row)
-            often.append(weighed)
+        weighed = _weighed(columns)
+        numbered.extend(map(number.__getitem__, weighed))
+        often.extend(weighed.values())
+        sizes.append(len(weighed))
+        lengths.append(sum(map(len, columns)))
         joined = [" ".join(term.text for term in column) for column in columns]
         connection.execute(
             "INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", (row, *joined)
         )
     norms = _K1 * (1 - _B + _B * np.asarray(lengths) / max(1.0, float(np.mean(lengths))))
-    for number, (term, (rows, often)) in enumerate(sorted(held.items())):
-        connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (term, len(rows), number))
-        scores = _bm25(np.asarray(often), norms[np.asarray(rows)], len(items))
-        blobs = (np.asarray(rows).astype(_ROW).tobytes(), scores.astype(_SCORE).tobytes())
-        connection.execute("INSERT INTO postings VALUES (?, ?, ?)", (number, *blobs))
+    rows = np.repeat(np.arange(len(items), dtype=_ROW), sizes)
+    _write_postings(connection, number, np.asarray(numbered), rows, np.asarray(often), norms)
     connection.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
+
+
+def _write_postings(
+    connection: sqlite3.Connection,
+    number: Mapping[str, int],
+    numbered: Rows,
+    rows: Rows,
+    often: Scores,
+    norms: Scores,
+) -> None:
+    """Write for each term the rows that hold it and their scores; `numbered` is the term of each entry."""
+    order = np.argsort(numbered, kind="stable")
+    ends = np.cumsum(np.bincount(numbered, minlength=len(number)))
+    for place, (term, at) in enumerate(sorted(number.items())):
+        chosen = order[ends[at - 1] if at else 0 : ends[at]]
+        held = rows[chosen]
+        scores = _bm25(often[chosen], norms[held], len(norms))
+        connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (term, len(held), place))
+        blobs = (held.astype(_ROW).tobytes(), scores.astype(_SCORE).tobytes())
+        connection.execute("INSERT INTO postings VALUES (?, ?, ?)", (place, *blobs))
 
 
 def _weighed(columns: Iterable[Sequence[Term]]) -> dict[str, float]:

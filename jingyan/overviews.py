@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.query import Known, Row
 
 FOLDER = "overviews"
+_LEVEL = 3  # of compression: higher ones cost more time than they save room
 
 
 def write(
@@ -36,7 +37,7 @@ def write(
             "columns": columns,
             "rows": [[row[column] for column in columns] for row in rows],
         }
-        packed = gzip.compress(json.dumps(body, ensure_ascii=False).encode(), 6, mtime=0)
+        packed = gzip.compress(json.dumps(body, ensure_ascii=False).encode(), _LEVEL, mtime=0)
         (staged / FOLDER / f"{name}.json.gz").write_bytes(packed)
         progress(done, len(WHOLE))
 

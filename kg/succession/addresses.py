@@ -121,6 +121,7 @@ def missing_lines(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[bytes]
     other = next(others, None)
     for line in old:
         if line == other:  # as nearly all are: no need to take it apart
+            other = next(others, None)
             continue
         path = path_in(line)
         while other is not None and path_in(other) < path:
