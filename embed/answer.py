@@ -52,6 +52,13 @@ class Answer:
     took_ms: float
     absent: tuple[str, ...] = ()  # places named, when the base has nothing of any of them
     outside: tuple[Hit, ...] = ()  # the best that the filters shut out, when nothing inside them answers
+    doubtful: bool = False  # it may answer; the hits want a look
+    unheld: tuple[str, ...] = ()  # words of the question that no text here holds, in its order
+
+    @property
+    def verdict(self) -> str:
+        """Say answered, perhaps (where that is doubtful) or none."""
+        return "none" if self.abstained else "perhaps" if self.doubtful else "answered"
 
     def as_json(self, snapshot: str) -> dict[str, Json]:
         """Return the answer as `search --json` and the API give it."""
@@ -76,6 +83,8 @@ class Answer:
             "snapshot": snapshot,
             "took_ms": self.took_ms,
             "abstained": self.abstained,
+            "verdict": self.verdict,
+            "unheld": list(self.unheld),
             "understood": understood,
             "hits": [hit.as_json() for hit in self.hits],
             "facets": facets,

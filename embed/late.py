@@ -169,8 +169,8 @@ def _products(tokens: Vectors, codes: Codes | Vectors) -> Vectors:
     return products
 
 
-def subject_tokens(reading: Reading, mask: npt.NDArray[np.bool_]) -> Vectors:
-    """Return the tokens of a question that hold a character of its subject, or all when none does."""
+def of_subject(reading: Reading, mask: npt.NDArray[np.bool_], *, most: int) -> Reading:
+    """Return a question with the tokens that hold a character of its subject, or all when none does."""
     kept = [at for at, (start, end) in enumerate(reading.spans) if mask[start:end].any()]
-    tokens: Vectors = reading.tokens[kept] if kept else reading.tokens
-    return tokens
+    kept = (kept or list(range(len(reading.spans))))[:most]
+    return Reading(reading.vector, reading.tokens[kept], tuple(reading.spans[at] for at in kept))

@@ -9,11 +9,11 @@ import numpy as np
 
 from embed.bridge import Bridged, Group, Laid, bridged
 from embed.dense import Dense
-from embed.encoder import Encoder, TokenEncoder, Vectors
+from embed.encoder import Encoder, Reading, TokenEncoder, Vectors
 from embed.facets import Facets
 from embed.fusion import Scale, bounded, scale_of, scale_of_sparse, weights
 from embed.indexes import Rows, Selection
-from embed.late import Late, subject_tokens
+from embed.late import Late, of_subject
 from embed.lexical import NO_MATCHES, Lexical, Matches, chosen
 from embed.question import Subject
 from embed.terms import phrase, simplified
@@ -47,6 +47,8 @@ class Signals:
     named: Rows  # that hold most of the concepts' names; none of a base of which all is scored
     there: Selection  # rows of the places named
     rarity: Mapping[str, float]  # of the question's terms
+    spans: tuple[tuple[int, int], ...] = ()  # of the tokens, in the question
+    known: frozenset[str] = frozenset()  # of its terms and its concepts' names those that the base holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Ranker:
 
     def signals(self, subject: Subject) -> Signals:
         """Return what a question says."""
-        vector, tokens = self._encoded(subject)
+        reading = self._encoded(subject)
+        vector, tokens = reading.vector, reading.tokens if self._late is not None else None
         rarity = self._lexical.rarity(term.text for term in subject.question.terms)
         own = chosen(subject.terms, rarity, self._count)
         matches = self._lexical.match((term,) for term in own)
@@ -123,7 +126,13 @@ class Ranker:
             named=self._of_concepts(concepts, glosses),
             there=self._there(subject),
             rarity=rarity,
+            spans=reading.spans,
+            known=self._known(rarity, concepts),
         )
+
+    def _known(self, rarity: Mapping[str, float], concepts: Bridged | None) -> frozenset[str]:
+        held = {term for term, rare in rarity.items() if rare < self._lexical.absent}
+        return frozenset(held.union(*(group.names for group in concepts.groups)) if concepts else held)
 
     def _bridged(self, subject: Subject, groups: tuple[Group, ...]) -> Bridged | None:
         """Return what the groups are worth, by those of their names that the base may hold."""
@@ -133,12 +142,12 @@ class Ranker:
         kept = [replace(one, names=tuple(name for name in one.names if name in held)) for one in groups]
         return bridged(tuple(kept), self._sample, self._count, share=subject.share(groups)) if kept else None
 
-    def _encoded(self, subject: Subject) -> tuple[Vectors, Vectors | None]:
+    def _encoded(self, subject: Subject) -> Reading:
+        """Read a question, with the tokens of its subject where there is late interaction."""
         text = simplified(subject.question.text)
         if self._late is None or not isinstance(self._encoder, TokenEncoder):
-            return self._encoder.encode_queries([text])[0], None
-        reading = self._encoder.read("query", text)
-        return reading.vector, subject_tokens(reading, subject.mask)[:MOST_TOKENS]
+            return Reading(self._encoder.encode_queries([text])[0], _NO_TOKENS, ())
+        return of_subject(self._encoder.read("query", text), subject.mask, most=MOST_TOKENS)
 
     def _there(self, subject: Subject) -> Selection:
         """Return the rows of the places named, none when that is all of the base."""

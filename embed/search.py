@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from embed.answer import Answer, Hit
 from embed.baselines import Baselines
@@ -14,10 +17,11 @@ from embed.containment import Containment
 from embed.dense import Dense
 from embed.dictionary import Dictionary
 from embed.encoder import Encoder, TokenEncoder, check_identity
-from embed.evidence import READ, Evidence, gathered
+from embed.evidence import READ, Figures, Read, gathered, odds, read
 from embed.explain import Clues, Match, lexical_matches, why
 from embed.facets import Facets, FacetValue, Filters
 from embed.fusion import CLEAR, shown, weights
+from embed.held import unheld
 from embed.index import FORMAT, PASSAGES, SENTENCES, TEXTS
 from embed.indexes import Rows, Selection, index_kind
 from embed.late import Late
@@ -101,7 +105,9 @@ class Searcher:
         first = ordered([self._texts.row_of(id) for id in preferred])
         ranking = self.rank(signals, self._facets.selection(settled), first)
         absent = self.absent(subject)
-        abstained = not ranking.first and (bool(absent) or self._abstains(subject, signals, ranking))
+        found = self._read_first(subject, signals, ranking)
+        told = -math.inf if absent and not ranking.first else self._odds(subject, signals, ranking, found)
+        abstained = told < weights()["verdict"]["none"]
         clues = self._clues(subject, signals, spoken)
         listed = ranking.rows if abstained else ranking.results
         shut_out = abstained and not absent and any(settled.values())
@@ -117,12 +123,15 @@ class Searcher:
             took_ms=round((time.perf_counter() - started) * 1000, 1),
             absent=absent,
             outside=self._outside(subject, signals, clues) if shut_out else (),
+            doubtful=not abstained and told < weights()["verdict"]["sure"],
+            unheld=unheld(subject, signals.spans, signals.known),
         )
 
     def _outside(self, subject: Subject, signals: Signals, clues: Clues) -> tuple[Hit, ...]:
         """Return the first hits without any filter, none where nothing answers without it either."""
         ranking = self.rank(signals)
-        found = () if self._abstains(subject, signals, ranking) else ranking.results[:OUTSIDE]
+        told = self._odds(subject, signals, ranking, self._read_first(subject, signals, ranking))
+        found = () if told < weights()["verdict"]["none"] else ranking.results[:OUTSIDE]
         return self._hits(ranking, clues, 0, len(found))
 
     def _read(self, query: str) -> tuple[Subject, Signals]:
@@ -206,18 +215,24 @@ class Searcher:
         wanted = [phrase(name) for place, word in zip(named, said, strict=False) for name in (place, word)]
         return () if len(self._lexical.match(wanted).rows) else named
 
-    def _abstains(self, subject: Subject, signals: Signals, ranking: Ranking) -> bool:
-        """Say whether nothing answers, by what the base and its best texts hold of the subject."""
-        if not len(ranking.rows):
-            return True
-        evidence = self.evidence(subject, signals, ranking)
+    def _odds(self, subject: Subject, signals: Signals, ranking: Ranking, found: Read) -> float:
+        """Return the log odds that something answers, by what the base and the first texts hold."""
+        if ranking.first or not len(ranking.rows):
+            return math.inf if ranking.first else -math.inf
+        evidence = gathered(subject, signals, ranking, found)
         if signals.tokens is None:
-            return evidence.held == 0
-        return not evidence.answers(weights()["answered"])
+            return math.inf if evidence["sentence"] else -math.inf
+        return odds(evidence, weights()["answered"])
 
-    def evidence(self, subject: Subject, signals: Signals, ranking: Ranking) -> Evidence:
+    def evidence(self, subject: Subject, signals: Signals, ranking: Ranking) -> Figures:
         """Return what speaks for an answer."""
-        return gathered(subject, signals, ranking, self._texts.folded(ranking.rows[:READ]))
+        return gathered(subject, signals, ranking, self._read_first(subject, signals, ranking))
+
+    def _read_first(self, subject: Subject, signals: Signals, ranking: Ranking) -> Read:
+        rows, near = ranking.rows[:READ], np.zeros(0, np.float32)
+        if self._late is not None and signals.tokens is not None:
+            near = self._late.nearness(signals.tokens, rows).max(axis=0, initial=0.0)
+        return read(subject, signals, self._texts.folded(rows), near)
 
     def _clues(self, subject: Subject, signals: Signals, spoken: str | None) -> Clues:
         """Return what may be pointed at; a term that stands in half of the texts tells nothing."""

@@ -14,12 +14,14 @@ from embed.terms import simplified
 from kg.questions import Answered, Understanding, ask, understand
 from kg.questions.places import lies_in
 from kg.questions.wording import concept_label, outcome_chip, place_chip, said_of, sound_chip
+from kg.remembering import remembered
 
 if TYPE_CHECKING:
     from embed.model import Json
     from embed.search import Searcher
     from kg.query import Graph
 
+_KEPT = 256  # questions understood
 NEAR = 10  # first results among which a partly understood question moves those the graph names
 
 
@@ -138,7 +140,7 @@ class Answerer:
         Raises QueryError as the search does. Practices that the graph names come first, with the reason.
         """
         started = time.perf_counter()
-        read = understand(simplified(query), self.graph, without=without)
+        read = _understood(self.graph, simplified(query), tuple(without))
         answered = ask(replace(read, language=self.spoken or read.language), self.graph)
         kept = self._kept(read, filters or {})
         found = self._found(read.searched, read, answered, limit=limit, offset=offset, filters=kept)
@@ -150,6 +152,7 @@ class Answerer:
             query=query.strip(),
             abstained=not direct
             and ((found.abstained and not narrow) or nowhere or _elsewhere(read, found.hits)),
+            doubtful=found.doubtful and not direct,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
         reasons = answered.reasons if answered else {}
@@ -193,6 +196,12 @@ class Answerer:
         named = set(leaders)
         hits = (_with_reason(hit, answered) if hit.item.id in named else hit for hit in found.hits)
         return replace(found, hits=tuple(hits))
+
+
+@remembered(_KEPT)
+def _understood(graph: Graph, text: str, without: tuple[str, ...]) -> Understanding:
+    """Return what a question asks; another page or filter reads it no second time."""
+    return understand(text, graph, without=without)
 
 
 def _with_reason(hit: Hit, answered: Answered) -> Hit:

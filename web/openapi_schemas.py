@@ -184,12 +184,18 @@ def _suggestions() -> Schema:
 def _answer() -> Schema:
     facet = record("value count", value=TEXT, count=INTEGER)
     return record(
-        "query language snapshot took_ms abstained understood hits facets",
+        "query language snapshot took_ms abstained verdict unheld understood hits facets",
         query=TEXT,
         language=said(TEXT, "zh-Hans"),
         snapshot=TEXT,
         took_ms=NUMBER,
         abstained={**BOOLEAN, "description": "true where nothing answers and the hits are merely near"},
+        verdict={
+            **TEXT,
+            "enum": ["answered", "perhaps", "none"],
+            "description": "perhaps: the nearest are listed and want a look; none where abstained",
+        },
+        unheld={**listed(TEXT), "description": "words of a Chinese question that no text here holds"},
         understood=_understood(),
         hits=listed({"$ref": "#/components/schemas/Hit"}),
         outside={

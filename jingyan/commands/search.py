@@ -17,6 +17,9 @@ SAID = {
         "rest": "没有理解、按文字检索：",
         "none": "图谱中没有符合这些要求的机制。",
         "abstained": "没有直接相符的做法，以下较接近：",
+        "doubtful": "以下最为接近，是否回答了所问，请核对：",
+        "unheld": "原文未见：",
+        "listing": "、",
     },
     "en": {
         "and": "; ",
@@ -24,6 +27,9 @@ SAID = {
         "rest": "not understood, searched for as words: ",
         "none": "No mechanism in the graph meets these demands.",
         "abstained": "Nothing here answers; these are the nearest:",
+        "doubtful": "The nearest; check whether they answer:",
+        "unheld": "not found in the texts: ",
+        "listing": ", ",
     },
 }
 
@@ -61,8 +67,10 @@ def _print(reply: Reply) -> None:
     if read.structure and read.rest:
         print(said["rest"] + " ".join(read.rest))
     _print_answered(reply)
-    if reply.abstained:
-        print(said["abstained"])
+    if reply.answer.verdict != "answered":
+        print(said["abstained" if reply.abstained else "doubtful"])
+        if reply.answer.unheld:
+            print(said["unheld"] + said["listing"].join(reply.answer.unheld))
     for hit in reply.hits:
         record = hit.item.record
         print(f"{hit.rank:>2}. {record['city'] or record['org'] or ''}  {record['heading'] or ''}")

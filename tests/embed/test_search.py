@@ -158,6 +158,8 @@ def test_the_json_is_the_one_promised(searcher: Searcher) -> None:
         "snapshot",
         "took_ms",
         "abstained",
+        "verdict",
+        "unheld",
         "understood",
         "hits",
         "facets",

@@ -15,7 +15,7 @@ from embed.encoder import Encoder, TokenEncoder
 from embed.encoders import e5_basis
 from embed.english import lemma
 from embed.evaluate import interval
-from embed.late import Late, subject_tokens
+from embed.late import Late, of_subject
 from embed.model import Concept, Item, Place
 from embed.search import Searcher
 from embed.terms import fold, simplified, terms
@@ -110,7 +110,7 @@ def test_words_of_asking_are_not_the_subject() -> None:
 def test_a_subject_of_no_token_keeps_all(encoder: Encoder) -> None:
     assert isinstance(encoder, TokenEncoder)
     reading = encoder.read("query", "闭环")
-    assert len(subject_tokens(reading, np.zeros(2, bool))) == len(reading.tokens)
+    assert len(of_subject(reading, np.zeros(2, bool), most=64).tokens) == len(reading.tokens)
 
 
 @pytest.mark.parametrize(

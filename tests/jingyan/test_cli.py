@@ -33,7 +33,8 @@ def test_search_answers_in_the_promised_shape(capsys: pytest.CaptureFixture[str]
     answer = _json(capsys, "search", "闭环反馈", "-k", "3", "--json")
     assert isinstance(answer, dict)
     assert list(answer) == [
-        "query", "language", "snapshot", "took_ms", "abstained", "understood", "hits", "facets",
+        "query", "language", "snapshot", "took_ms", "abstained", "verdict", "unheld",
+        "understood", "hits", "facets",
     ]  # fmt: skip
     hit = answer["hits"][0]
     assert {

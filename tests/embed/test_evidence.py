@@ -1,0 +1,77 @@
+"""What speaks for an answer, the three verdicts, and the words that no text holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from embed.answer import Answer
+from embed.evidence import expected, odds
+from embed.fusion import weights
+from embed.held import cover
+from embed.money import untold
+from embed.search import Searcher
+
+
+def test_every_figure_has_its_weight_and_no_weight_is_left_over(searcher: Searcher) -> None:
+    subject, signals = searcher.read("委员联系群众")
+    figures = searcher.evidence(subject, signals, searcher.rank(signals))
+    assert figures.keys() == weights()["answered"].keys() - {"constant"}
+    assert odds({"base": 1.0}, {"constant": -3.0, "base": 2.0}) == -1.0
+
+
+def test_what_a_text_holds_of_a_subject(searcher: Searcher) -> None:
+    subject, _ = searcher.read("民主监督经费")
+    held = cover(subject, "开展民主监督。".__contains__)
+    assert held.units == (True, True, True, True, False, False)
+    assert (held.share, held.gaps, held.last(4)) == (4 / 6, (2,), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("query", "lost"),
+    [
+        ("委员履职经费怎么报销", ("经费",)),
+        ("围棋", ("围棋",)),
+        ("委员怎样联系群众", ()),
+        ("fish tanks", ()),  # English is met by meaning
+    ],
+)
+def test_words_that_no_text_holds_are_named(searcher: Searcher, query: str, lost: tuple[str, ...]) -> None:
+    unheld = searcher.search(query).unheld
+    assert set(lost) <= set(unheld) and (bool(lost) or not unheld)
+
+
+def test_there_are_three_verdicts(searcher: Searcher) -> None:
+    verdicts = {query: searcher.search(query).verdict for query in ("特邀信息员", "围棋")}
+    assert verdicts == {"特邀信息员": "answered", "围棋": "none"}
+    assert weights()["verdict"]["none"] < weights()["verdict"]["sure"]
+    answer: Answer = searcher.search("特邀信息员")
+    assert replace(answer, doubtful=True).verdict == "perhaps"
+    assert replace(answer, doubtful=True, abstained=True).verdict == "none"
+
+
+def test_money_asked_for_is_told_by_the_same_words() -> None:
+    texts = ["安排帮扶资金200万元。"]
+    assert not untold("帮扶资金怎么安排", texts) and not untold("how are funds spent", texts)
+    assert untold("门票", texts) and untold("the salary of a clerk", ["开展民主监督。"])
+    assert not untold("谁来监督", texts)
+
+
+def test_what_a_token_finds_anywhere_is_of_its_own_kind(searcher: Searcher) -> None:
+    _, signals = searcher.read("委员怎样联系群众")
+    assert signals.tokens is not None
+    mean, deviation, most = expected(signals.tokens)
+    assert mean.shape == (len(signals.spans),)
+    assert (deviation > 0).all() and (mean < most).all() and (most < 1.1).all()
+
+
+def test_questions_for_the_fit_are_whole() -> None:
+    from benchmarks.evidence import asked
+
+    questions = list(asked())
+    by_base = {base: [one for one in questions if one.source == base] for base in ("first", "dev", "opened")}
+    assert {base: len(some) for base, some in by_base.items()} == {"first": 320, "dev": 200, "opened": 200}
+    shares = {base: np.mean([one.answerable for one in some]) for base, some in by_base.items()}
+    assert set(shares.values()) == {0.5}
