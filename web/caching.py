@@ -24,6 +24,7 @@ _COMPRESSED = (
     "image/svg+xml",
 )
 _SMALL = 1000  # bytes
+_UNTAGGED = ("/static/", "/api/", "/review")
 _UNKEPT = ("/static/", "/api/", "/review", "/report", "/sparql")
 _PAGES = 512
 _LARGE = 64 * 1024  # bytes of a packed page that is not kept
@@ -63,7 +64,7 @@ def cache(app: Flask) -> None:
 
     @app.before_request
     def seen_before() -> Response | None:
-        if request.method not in ("GET", "HEAD") or request.path.startswith(("/static/", "/api/", "/review")):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(_UNTAGGED) or _of_a_program():
             return None
         g.tag = _tag(version)
         if request.if_none_match.contains_weak(g.tag):
@@ -79,6 +80,11 @@ def cache(app: Flask) -> None:
             if not g.get("known") and _is_open():
                 pages.keep(_key(), _compress(response))
         return _compress(response)
+
+
+def _of_a_program() -> bool:
+    """Say whether this is a query of a program, whose answer has a tag of its own."""
+    return request.path == "/sparql" and "html" not in request.headers.get("Accept", "")
 
 
 def _is_open() -> bool:

@@ -32,6 +32,6 @@ def secure(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        held = {name.lower() for name, _ in response.headers}
+        response.headers.extend({name: HEADERS[name] for name in HEADERS if name.lower() not in held})
         return response

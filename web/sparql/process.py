@@ -18,6 +18,7 @@ from kg.errors import StoreError
 from web.sparql import worker
 
 START_S = 10.0  # a worker that is not ready by then is given up
+_CHUNK = 1 << 15  # bytes read at a time; more of a large answer
 NICENESS = 5  # pages go first on the processor
 
 
@@ -72,23 +73,25 @@ class Worker:
 
     def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
         """Return head and body of an answer; TimeoutError at the deadline, WorkerGone at its end."""
-        head = json.loads(self._read(struct.unpack(">I", self._read(4, deadline))[0], deadline))
-        return head, self._read(head["size"], deadline)
+        data = self._filled(bytearray(), 4, deadline)
+        begins = 4 + int(struct.unpack(">I", data[:4])[0])
+        head = json.loads(self._filled(data, begins, deadline)[4:begins])
+        return head, bytes(self._filled(data, begins + int(head["size"]), deadline)[begins:])
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        data, got = bytearray(size), 0
-        while got < size:
+    def _filled(self, data: bytearray, size: int, deadline: float) -> bytearray:
+        """Read until `data` holds so many bytes; after an answer nothing comes, so none is read too far."""
+        while len(data) < size:
             self.socket.settimeout(max(0.001, deadline - time.monotonic()))
             try:
-                count = self.socket.recv_into(memoryview(data)[got:])
+                chunk = self.socket.recv(max(_CHUNK, min(size - len(data), 1 << 20)))
             except TimeoutError:
                 raise
             except OSError:  # the other end is gone, or the pool was closed under us
-                count = 0
-            if not count:
+                chunk = b""
+            if not chunk:
                 raise self._gone()
-            got += count
-        return bytes(data)
+            data += chunk
+        return data
 
     def _gone(self) -> WorkerGone:
         try:

@@ -249,10 +249,9 @@ def _read(size: int) -> bytes:
 
 def _send(head: Head, body: bytes = b"") -> None:
     encoded = json.dumps({**head, "size": len(body)}).encode()
-    for part in (struct.pack(">I", len(encoded)) + encoded, body):
-        view = memoryview(part)
-        while view:
-            view = view[os.write(0, view) :]
+    view = memoryview(b"".join((struct.pack(">I", len(encoded)), encoded, body)))
+    while view:
+        view = view[os.write(0, view) :]
 
 
 def main(folder: str, parent: str, memory: str) -> None:
