@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.gazetteer import COUNTY, REGION, TOWNSHIP, Division, candidates, resolve
+from kg.extract.gazetteer import (
+    CITY,
+    COUNTY,
+    PROVINCE,
+    REGION,
+    TOWNSHIP,
+    Division,
+    candidates,
+    resolve,
+    short_name,
+)
 from kg.extract.lexicon import longest_first, read
 from kg.extract.mentions import add_mention, mentions
 from kg.extract.place_lists import listed
@@ -19,6 +29,8 @@ from kg.model import Span
 _SURE, _TAGGED, _RECUT, _ROW, _UNLISTED = 0.9, 0.8, 0.7, 0.75, 0.5
 _RANKS = "省市州县区旗盟"
 _LONGEST_NAME = 14
+_LONGEST_PAIR = 5  # characters of a city and what is in it
+_LONG_SHORT = 4  # characters of a short name that is itself cut short (东乌珠穆沁 -> 东乌)
 _CUT_RANKS, _LONGEST_CUT = "县旗市州盟区镇乡", 15
 _PLAIN_RANKS = "区镇乡"  # end too many plain words: only of the excerpt's own province
 
@@ -48,9 +60,16 @@ def _read_alone(paragraph: Paragraph) -> Iterator[tuple[Span, Division | None, f
     for span in _candidates(paragraph):
         name = span.of(paragraph.text)
         around = outer[1] if outer[0] == span.start else ()
-        division = resolve(name, context=around or home)
+        own = bool(paragraph.city) and name == _cut_shorter(paragraph.city or "")
+        division = resolve((paragraph.city or "") if own else name, context=around or home)
+        if around and division and not set(around) & set(division.parents):
+            around = ()  # 湛江|临海: beside it, not of it
         outer = (span.end, division.path if division else ())
-        if _opens_a_body(paragraph, span) or (division and _is_far_word(division, name, around, home)):
+        if (
+            _is_of_a_thing(paragraph, span)
+            or _opens_a_body(paragraph, span)
+            or (division and _is_far_word(division, name, around, home))
+        ):
             continue
         part = part_of_province(name) if division is None else 0
         if part or (division is None and is_zone(name)):
@@ -79,9 +98,31 @@ def _full_names(
         )
         here, division = next(found, (None, None))
         if here is None or division is None or _opens_a_body(paragraph, here):
+            if at == span.start:
+                yield from _city_within(paragraph, span, home)
             return
         yield here, division, _RECUT
         at, context = here.end, division.path
+
+
+def _city_within(
+    paragraph: Paragraph, span: Span, home: tuple[str, ...]
+) -> Iterator[tuple[Span, Division | None, float]]:
+    """Yield the province or city whose short name a tagged place begins with (东莞|大朗)."""
+    here = Span(span.start, span.start + 2)
+    division = resolve(here.of(paragraph.text), context=home, townships=False)
+    if division is not None and division.level in (PROVINCE, CITY) and span.end - span.start <= _LONGEST_PAIR:
+        yield here, division, _RECUT
+
+
+def _is_of_a_thing(paragraph: Paragraph, span: Span) -> bool:
+    """True for 嘎查村, which names no place, and for 榕江|葛根, a short name within that of a product."""
+    name = span.of(paragraph.text)
+    if re.fullmatch(f"(?:{'|'.join(longest_first('places', 'rank_words'))})+", name):
+        return True
+    following = next((word for word in paragraph.words if word.start >= span.end), None)
+    beside = following is not None and following.start == span.end and following.tag in ("nz", "nw")
+    return beside and len(name) == 2 and name not in read("places")["regions"]
 
 
 def _is_far_word(division: Division, name: str, around: tuple[str, ...], home: tuple[str, ...]) -> bool:
@@ -97,10 +138,34 @@ def _is_village(name: str) -> bool:
 
 def _candidates(paragraph: Paragraph) -> Iterator[Span]:
     """Yield what may be a place, in order."""
-    apart = list(_cut_apart(paragraph))
+    apart = [*_cut_apart(paragraph), *_own(paragraph)]
     found = [s for s in _side_by_side(paragraph) if not any(cut.covers(s) for cut in apart)]
     free = (cut for cut in apart if not any(_overlap(cut, span) for span in found))
     yield from sorted((*found, *free), key=lambda span: span.start)
+
+
+def _own(paragraph: Paragraph) -> Iterator[Span]:
+    """Yield the excerpt's own division: in short at the head of a sentence, or cut shorter (东乌旗)."""
+    text, short = paragraph.text, short_name(paragraph.city) if paragraph.city else ""
+    if not paragraph.city or short == paragraph.city:
+        return
+    named = {word.start for word in paragraph.words if word.tag == "LOC"}
+    for sentence in paragraph.sentences:
+        start = sentence.end - len(text[sentence.start : sentence.end].lstrip())
+        if (
+            text.startswith(short, start)
+            and start not in named
+            and text[start + len(short) :][:1] not in _RANKS
+        ):
+            yield Span(start, start + len(short))
+    if len(short) >= _LONG_SHORT:
+        for match in re.finditer(_cut_shorter(paragraph.city), text):
+            yield Span(*match.span())
+
+
+def _cut_shorter(city: str) -> str:
+    """Return 东乌旗 for 东乌珠穆沁旗."""
+    return city[:2] + city[-1]
 
 
 def _cut_apart(paragraph: Paragraph) -> Iterator[Span]:

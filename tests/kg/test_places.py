@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -74,3 +75,22 @@ def test_places_in_a_row_vouch_for_each_other(
     read_paragraph: ReadParagraph, text: str, places: list[str]
 ) -> None:
     assert [name for name, _ in _places(read_paragraph(text))] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "province", "places"),
+    [
+        ("东乌旗草原辽阔。", "东乌珠穆沁旗", "内蒙古自治区", ["东乌旗"]),
+        ("浮梁窑口多、匠人多。", "浮梁县", "江西省", ["浮梁"]),
+        ("湛江临海而居。", "湛江市", "广东省", ["湛江"]),
+        ("围绕榕江葛根等特产协商。", "黔东南苗族侗族自治州", "贵州省", []),
+        ("牧民在嘎查村议事,苏木镇干部包联到户。", "东乌珠穆沁旗", "内蒙古自治区", []),
+        ("服务长株潭一体化,邀请港澳委员来访。", "株洲市", "湖南省", ["长株潭"]),
+        ("关中、陕北对口帮扶。", "宝鸡市", "陕西省", ["关中", "陕北"]),
+    ],
+)
+def test_own_places_regions_and_what_is_none(
+    read_paragraph: ReadParagraph, text: str, city: str, province: str, places: list[str]
+) -> None:
+    paragraph = replace(read_paragraph(text), city=city, province=province)
+    assert [span.of(paragraph.text) for span, _, _ in read_places(paragraph)] == places
