@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from embed.encoder import Vectors
-from embed.held import Cover, cover, units
+from embed.held import Claims, Cover
 from embed.money import untold
 from embed.question import Subject
 from embed.ranking import Ranking, Signals
@@ -36,6 +36,7 @@ class Read:
     """What the first texts, folded, hold, what the base holds, and each token's best cosine in the first."""
 
     texts: Sequence[str]
+    claims: Claims
     first: Cover
     base: Cover
     near: Vectors
@@ -43,8 +44,9 @@ class Read:
 
 def read(subject: Subject, signals: Signals, texts: Sequence[str], near: Vectors) -> Read:
     """Return what the first texts and the base hold of the subject."""
-    first = cover(subject, lambda word: any(word in text for text in texts))
-    return Read(texts, first, cover(subject, signals.known.__contains__), near)
+    claims, joined = Claims(subject), "\0".join(texts)
+    first, base = claims.cover(joined.__contains__), claims.cover(signals.known.__contains__)
+    return Read(texts, claims, first, base, near)
 
 
 def odds(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -55,17 +57,17 @@ def odds(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def gathered(subject: Subject, signals: Signals, ranking: Ranking, found: Read) -> Figures:
     """Return all that speaks for or against an answer."""
     return {
-        **_of_words(subject, found),
+        **_of_words(found),
         **_of_tokens(signals, ranking, found),
-        **_of_ranking(subject, signals, ranking),
+        **_of_ranking(subject, signals, ranking, len(found.claims.units)),
         "money_untold": float(untold(subject.question.text, found.texts)),
     }
 
 
-def _of_words(subject: Subject, found: Read) -> Figures:
+def _of_words(found: Read) -> Figures:
     sentences = [part for text in found.texts for part in _SENTENCE.split(text)]
     return {
-        "sentence": max((cover(subject, one.__contains__).share for one in sentences), default=0.0),
+        "sentence": max((found.claims.cover(one.__contains__).share for one in sentences), default=0.0),
         "first_last": found.first.last(_LAST),
         "base": found.base.share,
         "base_gap": float(min(_LONGEST, max(found.base.gaps, default=0))),
@@ -79,7 +81,7 @@ def _of_tokens(signals: Signals, ranking: Ranking, found: Read) -> Figures:
     mean, deviation, most = expected(signals.tokens)
     near, anywhere = found.near, ranking.reached
     ahead = near - most
-    first, base = (_missing(one.characters, signals) for one in (found.first, found.base))
+    first, base = (_missing(one, signals) for one in (found.first, found.base))
     return {
         "ahead_second": _least(ahead, 1),
         "lifted": float(((near - mean) / np.maximum(deviation, 0.01)).mean()),
@@ -101,12 +103,12 @@ def _least(values: Vectors, after: int = 0) -> float:
     return float(np.sort(values)[min(after, len(values) - 1)])
 
 
-def _missing(held: Mask, signals: Signals) -> Mask:
+def _missing(held: Cover, signals: Signals) -> Mask:
     """Say of each token whether a character of it is not held."""
-    return np.array([not held[start:end].all() for start, end in signals.spans], bool)
+    return np.array([not held.spans(span) for span in signals.spans], bool)
 
 
-def _of_ranking(subject: Subject, signals: Signals, ranking: Ranking) -> Figures:
+def _of_ranking(subject: Subject, signals: Signals, ranking: Ranking, units: int) -> Figures:
     reached, english = ranking.reached, subject.question.language == "en"
     fused = np.sort(ranking.fused)[::-1]
     return {
@@ -117,7 +119,7 @@ def _of_ranking(subject: Subject, signals: Signals, ranking: Ranking) -> Figures
         "fifth": _ahead_of(fused, 5),
         "place": float(bool(subject.places)),
         "english_near": float(reached.mean()) if english and len(reached) else 0.0,
-        "english_pieces": len(reached) / max(1, len(units(subject))) if english else 0.0,
+        "english_pieces": len(reached) / max(1, units) if english else 0.0,
     }
 
 

@@ -18,10 +18,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Which characters of a question are held, and whether each unit of its subject is."""
+    """Which characters of a question are held, as bits, and whether each unit of its subject is."""
 
-    characters: Mask
+    characters: int
     units: tuple[bool, ...]
+
+    def spans(self, span: Span) -> bool:
+        """Say whether all characters of a span are held."""
+        return not _bits(span) & ~self.characters
 
     @property
     def share(self) -> float:
@@ -40,18 +44,38 @@ class Cover:
         return sum(ends) / len(ends) if ends else 0.0
 
 
-def cover(subject: Subject, holds: Holds) -> Cover:
-    """Return what is held by a text, several or a whole base, which `holds` tells of terms and names."""
-    question, mask = subject.question, subject.mask
-    found = np.zeros(len(question.text), bool)
-    for term in question.terms:
-        own = mask[term.start : term.end].all()
-        if own and (not has_han(term.text) or len(term.text) == 2) and holds(term.text):
-            found[term.start : term.end] = True
-    for group in subject.groups:
-        if any(map(holds, group.names)):
-            found[group.start : group.end] = True
-    return Cover(found, tuple(bool(found[start:end].all()) for start, end in units(subject)))
+class Claims:
+    """What texts may hold of a subject: words, pairs of characters, names of concepts, each in its place."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.units = [_bits(span) for span in units(subject)]
+        own = _bits_of(subject.mask)
+        self._claims: dict[tuple[str, ...], int] = {}
+        for term in subject.question.terms:
+            bits = _bits((term.start, term.end))
+            if not bits & ~own and (not has_han(term.text) or len(term.text) == 2):
+                self._claim((term.text,), bits)
+        for group in subject.groups:
+            self._claim(group.names, _bits((group.start, group.end)))
+
+    def _claim(self, names: tuple[str, ...], bits: int) -> None:
+        self._claims[names] = self._claims.get(names, 0) | bits
+
+    def cover(self, holds: Holds) -> Cover:
+        """Return what a text, several or a whole base hold, which `holds` tells of words and names."""
+        found = 0
+        for names, bits in self._claims.items():
+            if bits & ~found and any(map(holds, names)):
+                found |= bits
+        return Cover(found, tuple(not unit & ~found for unit in self.units))
+
+
+def _bits(span: Span) -> int:
+    return (1 << span[1]) - (1 << span[0])
+
+
+def _bits_of(mask: Mask) -> int:
+    return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
 
 
 def units(subject: Subject) -> list[Span]:

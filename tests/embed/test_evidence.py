@@ -10,7 +10,7 @@ import pytest
 from embed.answer import Answer
 from embed.evidence import expected, odds
 from embed.fusion import weights
-from embed.held import cover
+from embed.held import Claims
 from embed.money import untold
 from embed.search import Searcher
 
@@ -24,9 +24,10 @@ def test_every_figure_has_its_weight_and_no_weight_is_left_over(searcher: Search
 
 def test_what_a_text_holds_of_a_subject(searcher: Searcher) -> None:
     subject, _ = searcher.read("民主监督经费")
-    held = cover(subject, "开展民主监督。".__contains__)
+    held = Claims(subject).cover("开展民主监督。".__contains__)
     assert held.units == (True, True, True, True, False, False)
     assert (held.share, held.gaps, held.last(4)) == (4 / 6, (2,), 0.5)
+    assert held.spans((1, 4)) and not held.spans((3, 5))
 
 
 @pytest.mark.parametrize(
