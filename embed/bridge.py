@@ -19,13 +19,14 @@ from embed.model import Concept
 from embed.terms import fold, has_han
 
 _SATURATION = 1.2  # of a repeated word, as in BM25
+WORD = "word"  # kind of a concept all of whose names mean the same
 _BETWEEN = "\0"  # texts laid end to end
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Concepts named by the same words of a question, with all their Chinese names, folded."""
+    """Concepts named by the same words of a question, with the Chinese names of the narrowest, folded."""
 
     start: int
     end: int
@@ -102,7 +103,8 @@ class Bridge:
 
 def _group(start: int, end: int, named: Iterable[Concept]) -> Group:
     concepts = tuple(dict.fromkeys(named))
-    folded = (fold(label).text for concept in concepts for label in concept.labels if has_han(label))
+    words = [concept for concept in concepts if concept.kind == WORD]  # topics and stages lead to much else
+    folded = (fold(label).text for one in words or concepts for label in one.labels if has_han(label))
     return Group(start, end, concepts, tuple(dict.fromkeys(label for label in folded if len(label) > 1)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from embed.bridge import WORD
 from embed.model import Concept, Item
 from kg.model import Chain, Excerpt, Extraction, Passage
 from kg.statements import iri, passage_slug
@@ -20,10 +21,11 @@ def items(extractions: Iterable[Extraction], *, base: str) -> Iterator[Item]:
 
 
 def concepts() -> list[Concept]:
-    """Return what a question may name: topics, and stages, roles and words of the genre as mere words."""
+    """Return what a question may name: topics, classes (stages and roles), and words of the genre."""
     known = vocabulary.load()
     topics = [_concept(topic, "concept") for topic in known.topics]
-    return topics + [_concept(one, "word") for one in (*known.stages, *known.roles, *known.terms)]
+    classes = [_concept(one, "class") for one in (*known.stages, *known.roles)]
+    return topics + classes + [_concept(one, WORD) for one in known.terms]
 
 
 def _concept(known: vocabulary.Concept, kind: str) -> Concept:
