@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.actors import is_actor
-from kg.extract.chain_parts import DASH, HAN, HEADLESS, LIST, PLUS, ROLES, Form, head_after, split, trimmed
+from kg.extract.chain_parts import (
+    ARROW,
+    DASH,
+    HAN,
+    HEADLESS,
+    LIST,
+    PLUS,
+    ROLES,
+    Form,
+    head_after,
+    split,
+    trimmed,
+    uncounted,
+)
 from kg.extract.lexicon import read
 from kg.extract.words import PAREN, QUOTE, Paragraph, Unit
 from kg.model import Span
@@ -101,7 +114,7 @@ def _role_form(paragraph: Paragraph, run: list[Span]) -> Iterator[Form]:
         yield Form(start, end, tuple(run), ROLES, head_after(paragraph.text, end), "chain:role-acts", 0.9)
 
 
-_QUOTED_PARTS = re.compile(r"“[^“”、]{1,12}”(?:\s*(?:—+|→+)\s*“[^“”、]{1,12}”){2,}")
+_QUOTED_PARTS = re.compile(rf"“[^“”、]{{1,12}}”(?:\s*{ARROW}\s*“[^“”、]{{1,12}}”){{2,}}")
 
 
 def quoted_parts(paragraph: Paragraph) -> Iterator[Form]:
@@ -115,7 +128,10 @@ def quoted_parts(paragraph: Paragraph) -> Iterator[Form]:
 
 _PART = rf"{HAN}[\u4e00-\u9fff0-9]{{0,13}}(?:\([^()]{{1,12}}\))?"
 _LATER = r"[\u4e00-\u9fff0-9]{1,14}(?:\([^()]{1,12}\))?"
-_DASHED = re.compile(rf"{_PART}(?:\s?(?:—+|→+)\s?{_LATER}){{2,}}")
+_DASHED = re.compile(rf"{_PART}(?:\s?{ARROW}\s?{_LATER}){{2,}}")
+
+
+_BY = re.compile(rf"{HAN}{{2,12}}?[经由](?={HAN}{{3,8}}\s?{ARROW})")  # 金点子经|班组初评—车间复评
 
 
 def dashed(paragraph: Paragraph) -> Iterator[Form]:
@@ -124,10 +140,12 @@ def dashed(paragraph: Paragraph) -> Iterator[Form]:
     for match in _DASHED.finditer(text):
         if paragraph.block_at(match.start()) is not None:
             continue
-        inner = trimmed(text, Span(*match.span()))
+        inner = uncounted(text, trimmed(text, Span(*match.span())))
+        by = _BY.match(text, inner.start, inner.end)
+        inner = Span(by.end(), inner.end) if by else inner
         found = split(text, inner)
         if found is not None and len(found[1]) >= 3:
-            head = text[inner.end : match.end()]
+            head = head_after(text, inner.end)
             yield Form(inner.start, inner.end, found[1], DASH, head, "chain:unquoted-dash", 0.8)
 
 

@@ -16,8 +16,9 @@ EVEN = "chain:even-list"  # the same
 NUMBERED = "chain:numbered-list"
 SHORT = "chain:short-acts"  # a chain only by its actors and their acts of one length
 STAGED = "chain:staged-list"  # a chain only by the stages of its parts
+ARROW = r"(?:—+|→+|-+>|=+>|⇒+|➔+)"
 _JOINTS = (
-    (DASH, re.compile(r"\s*(?:—+|→+)\s*")),
+    (DASH, re.compile(rf"\s*{ARROW}\s*")),
     (PLUS, re.compile(r"\s*\++\s*")),
     (LIST, re.compile("、")),
 )
@@ -87,3 +88,14 @@ def _introducer() -> re.Pattern[str]:
 def _closer() -> re.Pattern[str]:
     heads = "|".join(longest_first("chains", "closers"))
     return re.compile(f"(?:的{HAN}{{0,8}}|工作)?(?:{heads})$")
+
+
+def uncounted(text: str, span: Span) -> Span:
+    """Take off what counts the parts after the last: 效益兑现|四道关."""
+    counted = _counted().search(text, span.start, span.end)
+    return Span(span.start, counted.start()) if counted else span
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(f"[二两三四五六七八九十](?:{'|'.join(longest_first('chains', 'counted_closers'))})$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice
 
@@ -18,7 +18,8 @@ from kg.extract.words import Paragraph
 from kg.model import STAGES, Span, Step
 
 _ACTOR_TAGS = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "j", "b", "c"})
-_LONGEST_CLAUSE = 26
+_BESIDE = frozenset("“”、等")  # between the nouns of who acts
+_LONGEST_CLAUSE, _LONGEST_BROUGHT_IN = 26, 36
 _LONGEST_BEFORE = 12  # characters of the matter before 由, and of 办结后 before it
 _LONGEST_ACTOR = 10
 _LONGEST_COUNTED = 300  # characters from the first ordinal's act to the last one's
@@ -35,6 +36,7 @@ class _Told:
     ordered: bool
     passive: bool
     counted: bool
+    last: bool = False  # 最后: nothing follows
 
 
 def told_in_clauses(paragraph: Paragraph) -> Iterator[Form]:
@@ -49,8 +51,8 @@ def told_in_clauses(paragraph: Paragraph) -> Iterator[Form]:
 
 
 def _says_acts(sentence: str) -> bool:
-    """True for three verbs of stages or words of order: without them no clause needs to be read."""
-    found = chain(stage_words(sentence), _order().finditer(sentence))
+    """True for three verbs of stages, words of order or deadlines: else no clause needs to be read."""
+    found = chain(stage_words(sentence), _order().finditer(sentence), DEADLINE.finditer(sentence))
     return sum(1 for _ in islice(found, _LEAST)) == _LEAST
 
 
@@ -77,7 +79,7 @@ def _clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 @cache
 def _clause() -> re.Pattern[str]:
-    return re.compile(f"(?:[^,;。!?\\n、]|、(?!{_either('clause_order')}))+")
+    return re.compile(f"(?:[^,;:。!?\\n、]|、(?!{_either('clause_order')}))+")
 
 
 def _either(key: str) -> str:
@@ -112,9 +114,9 @@ def _forms(paragraph: Paragraph, clauses: Sequence[Span]) -> Iterator[Form]:
         told = _told(paragraph, clause)
         if told is not None:
             run.append(told)
-            continue
-        yield from _form(paragraph, run)
-        run = []
+        if told is None or told.last:
+            yield from _form(paragraph, run)
+            run = []
     yield from _form(paragraph, run)
 
 
@@ -125,9 +127,10 @@ def _told(paragraph: Paragraph, clause: Span) -> _Told | None:
     by = _by().match(paragraph.text, start, clause.end)
     marked = bool(ordered) or bool(by and by["order"])
     told = _read(paragraph, Span(by.end(), clause.end), ordered=marked, passive=True) if by else None
-    if told and (told.step.stage or told.step.actor):
-        return told
-    return _read(paragraph, Span(start, clause.end), ordered=marked)  # 移交主管部门: nobody is brought in
+    if told is None or not (told.step.stage or told.step.actor):  # 移交主管部门: nobody is brought in
+        told = _read(paragraph, Span(start, clause.end), ordered=marked)
+    said = paragraph.text[clause.start : told.part.start] if told else ""
+    return replace(told, last=said.startswith(longest_first("chains", "clause_last"))) if told else None
 
 
 def _read(
@@ -135,7 +138,7 @@ def _read(
 ) -> _Told | None:
     """Return the words as a step, None for what is too long or does nothing."""
     part = Span(part.start, part.end - _tail(part.of(paragraph.text)))
-    if not 0 < part.end - part.start <= _LONGEST_CLAUSE:
+    if not 0 < part.end - part.start <= (_LONGEST_BROUGHT_IN if passive else _LONGEST_CLAUSE):
         return None
     step = read_part(part, paragraph, like_others=passive)
     step = _brought_in(paragraph, step) if passive else step
@@ -161,11 +164,14 @@ def _brought_in(paragraph: Paragraph, step: Step) -> Step:
     end = step.start
     first = bisect_left(paragraph.words, step.start, key=lambda word: word.start)
     for word in islice(paragraph.words, first, None):
-        if word.end >= step.end or not (word.tag in _ACTOR_TAGS or word.text in ("“", "”")):
+        if word.end >= step.end or not (word.tag in _ACTOR_TAGS or word.text in _BESIDE):
             break
         end = word.end
     known = len(step.actor or "")
     cut = max(known, end - step.start, 0 if known else before_role(step.text))
+    astride = next((m for m in stage_words(step.text) if m.start() < cut < m.end()), None)
+    if astride:
+        return with_actor(step, astride.start())  # 两地政协|会商
     if (
         stage_of(step.text[-1:])
         and (not cut or step.text[cut:-1] == "会")
@@ -187,9 +193,20 @@ def _form(paragraph: Paragraph, run: Sequence[_Told]) -> Iterator[Form]:
 
 
 def _whole(run: Sequence[_Told]) -> Sequence[_Told]:
-    """Return the run from its first mark or stage to its last."""
-    marked = [at for at, told in enumerate(run) if told.step.stage or told.ordered or told.passive]
-    return run[marked[0] : marked[-1] + 1] if marked else ()
+    """Return the run from its first mark or stage to its last; before a mark only who raises the matter."""
+    acting = [
+        at
+        for at, told in enumerate(run)
+        if told.step.stage or told.step.deadline or told.ordered or told.passive
+    ]
+    if not acting:
+        return ()
+    marks = [at for at, told in enumerate(run) if told.ordered or told.passive]
+    first = acting[0]
+    if marks and marks[0] > first:
+        raised = run[marks[0] - 1].step
+        first = marks[0] - (raised.stage == STAGES[0] and raised.actor is not None)
+    return run[first : acting[-1] + 1]
 
 
 def _is_told(run: Sequence[_Told]) -> bool:
@@ -202,6 +219,10 @@ def _is_told(run: Sequence[_Told]) -> bool:
         return near and rises and stages >= _LEAST
     if marks >= 2 or (marks and passive >= 2):
         return stages >= 2 and 2 * len(ranks) >= len(run)
+    acting = all(told.step.actor for told in run)
+    timed = sum(told.step.deadline is not None for told in run)
+    if acting and (timed >= 2 or (passive and rises and stages >= 2 and len(run) >= _LEAST_BARE)):
+        return True
     if not rises or stages < _LEAST or any(_COUNT.search(DEADLINE.sub("", told.step.text)) for told in run):
         return False
     actors = sum(told.step.actor is not None for told in run)

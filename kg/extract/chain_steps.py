@@ -52,7 +52,7 @@ def _like_others(step: Step, steps: Sequence[Step], paragraph: Paragraph, *, lis
     described = before_role(step.text) if listed and not known.actor else 0
     if described and len(step.text) - described in tails:
         return with_actor(step, described)
-    if known.actor or len(tails) != 1 or not listed:
+    if known.actor or len(tails) != 1 or not (listed or _mostly_named(steps) or _comes_again(step, steps)):
         return known
     tail = tails.pop()
     cut = len(step.text) - tail
@@ -61,6 +61,17 @@ def _like_others(step: Step, steps: Sequence[Step], paragraph: Paragraph, *, lis
     if tail > _LONGEST_TAIL or cut < _SHORTEST_ACTOR or not _names_someone(part, cut, paragraph):
         return step
     return with_actor(step, cut)
+
+
+def _mostly_named(steps: Sequence[Step]) -> bool:
+    """True where four steps in five name who acts: then the last one does too (堂倌|记题)."""
+    return 5 * sum(step.actor is not None for step in steps) >= 4 * len(steps)
+
+
+def _comes_again(step: Step, steps: Sequence[Step]) -> bool:
+    """True where first and last open with the same words: 夜话提事—…—夜话晒单."""
+    ends = (steps[0].text[:_SHORTEST_ACTOR], steps[-1].text[:_SHORTEST_ACTOR])
+    return ends[0] == ends[1] and step in (steps[0], steps[-1])
 
 
 def _names_someone(part: Span, cut: int, paragraph: Paragraph) -> bool:

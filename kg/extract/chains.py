@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import chain_forms, chain_lists, chain_prose, loops
+from kg.extract.chain_names import name_chains
 from kg.extract.chain_parts import (
     ACTORS,
     DASH,
@@ -34,6 +35,8 @@ from kg.model import STAGES, Chain, Span, Step
 
 _LONGEST_PART = 24
 _LONGEST_EVEN = 6
+_LONGEST_SHORT, _LONGEST_SHARING = 9, 4
+_ABOUT = re.compile("[的把将]")
 _NUMBER_PART = re.compile(r"[\dXxNnYy]+|[\d一二三四五六七八九十]+年.*|(?:19|20)\d\d(?!\d).*")
 _MARKED_PART = re.compile(r"[,。;:!?《》]")
 
@@ -75,12 +78,14 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
 
 def _is_chain(form: Form, paragraph: Paragraph) -> bool:
     """True unless the parts are numbers, titles, partners or mere nouns."""
+    if form.joint == PROSE:
+        return True
     parts = [part.of(paragraph.text) for part in form.parts]
     if any(_is_no_step(part) for part in parts):
         return False
     if form.joint == PLUS:
         return parts[0] not in read("chains")["formula_prefixes"]
-    if form.joint in (ROLES, PROSE):
+    if form.joint == ROLES:
         return True
     if form.rule in (HEADLESS, ACTORS, EVEN, SHORT, STAGED):
         return _speaks_for_itself(form, paragraph)
@@ -124,14 +129,33 @@ def _all_verbal(parts: Sequence[Span], paragraph: Paragraph) -> bool:
 def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
     """True when every part names its actor, or the parts go through three stages or more in order."""
     steps = steps_of(form.parts, paragraph, listed=form.joint == LIST)
+    acting = all(step.actor for step in steps)
     if form.rule == STAGED:
-        return all(step.stage for step in steps) and _rises(steps)
+        plain = acting and not any(_ABOUT.search(step.text) for step in steps)
+        return all(step.stage for step in steps) and (plain or _rises(steps))
     if form.rule == SHORT:
-        return all(step.actor for step in steps) and {len(step.action) for step in steps} in ({1}, {2})
+        return acting and _are_short_acts(steps)
+    if form.rule == ACTORS and _share_a_verb(steps):
+        return True
     actors = sum(step.actor is not None for step in steps)
     if actors == len(steps) or (form.rule != ACTORS and 4 * actors >= 3 * len(steps)):
         return True
     return form.rule in (HEADLESS, EVEN) and all(step.stage for step in steps) and _rises(steps)
+
+
+def _are_short_acts(steps: Sequence[Step]) -> bool:
+    """True for acts of one length, or mostly of a stage or a time (工会两小时接、街镇三天调)."""
+    if any(len(step.text) > _LONGEST_SHORT or _ABOUT.search(step.text) for step in steps):
+        return False
+    told = sum(step.stage is not None or step.deadline is not None for step in steps)
+    return {len(step.action) for step in steps} in ({1}, {2}, {3}) or 2 * told >= len(steps)
+
+
+def _share_a_verb(steps: Sequence[Step]) -> bool:
+    """True for three parts of one length or more with one character in one place (组织联建、人才联育)."""
+    parts = [step.text for step in steps]
+    same = len({len(part) for part in parts}) == 1 and 2 <= len(parts[0]) <= _LONGEST_SHARING
+    return same and len(parts) >= 3 and any(len(set(column)) == 1 for column in zip(*parts, strict=True))
 
 
 def _is_even(parts: Sequence[str]) -> bool:
@@ -207,6 +231,7 @@ def _annotate(doc: Doc) -> Doc:
     paragraph: Paragraph = doc._.paragraph
     if paragraph.kind == "passage":
         doc._.chains = read_chains(paragraph)
+        name_chains(doc)
         loops.drop_denied(doc)
         loops.settle_mechanisms(doc)
         mechanisms = [Span(span.start, span.end) for span in mentions(doc, "mechanism")]

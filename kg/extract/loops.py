@@ -26,7 +26,16 @@ def returns_result(kind: str, steps: Sequence[Step]) -> bool:
     acts = list(steps)
     while len(acts) > 2 and acts[-1].actor is None and acts[-1].action.endswith(_after_return()):
         acts.pop()  # 反馈、归档: what is done with the papers comes after the matter
-    return kind in ("sequence", "loop") and len(acts) >= 2 and acts[-1].stage == _RETURNS
+    if kind not in ("sequence", "loop") or len(acts) < 2:
+        return False
+    return acts[-1].stage == _RETURNS or _back_where_raised(acts)
+
+
+def _back_where_raised(steps: Sequence[Step]) -> bool:
+    """True where the result is laid open to those who raised the matter: 夜话提事—…—夜话晒单."""
+    first, last = steps[0], steps[-1]
+    shown = last.action.endswith(tuple(read("stages")["made_public"]))
+    return shown and first.stage == "collect" and first.actor is not None and first.actor == last.actor
 
 
 @cache

@@ -21,6 +21,7 @@ from kg.extract.words import QUOTE, Unit
 
 _NEAR, _NEXT = 3, 2  # units between verb and quotation
 _LONGEST_BRAND = 8
+_LONGEST_FIGURE = 3
 _ENOUGH = 3  # characters that tell one event from another
 _LONGEST_COUNTED = 3  # characters
 _BRACKET = re.compile(r"\([^)]*\)$")
@@ -200,6 +201,8 @@ def _inner_head(quote: Quote) -> Verdict | None:
     head = quote.head
     if head is None or head.word in lexicon.words("heads", "vague_in_quotes"):
         return None
+    if head.word in lexicon.words("chains", "loop_words") and len(quote.inner) <= _LONGEST_FIGURE:
+        return _NO_NAME  # “小闭环”: a figure of speech
     if head.kind == "programme":
         long = len(quote.inner) >= len(head.word) + _ENOUGH
         sure = head.strong or (long and head.word in lexicon.words("heads", "events_in_quotes"))

@@ -18,6 +18,7 @@ _NOMINAL = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC"})
 _IN_NOUN = _NOMINAL | {"vn", "m"}  # 监理单位, 12345热线
 _VERBAL = frozenset({"v", "vn", "vd"})
 _QUOTED_ACT = re.compile(r"^([^“”‘’]{1,14})[“‘]([^“”‘’]+)[”’]$")
+_QUOTED_ACTOR = re.compile(r"^[“‘']([^“”‘’']{2,14})[”’']([^“”‘’']+)$")
 
 
 def read_step(
@@ -61,6 +62,9 @@ def split_actor(
     quoted = _QUOTED_ACT.match(segment)
     if quoted:
         return quoted.group(1), quoted.group(2)
+    named = _QUOTED_ACTOR.match(segment)
+    if named:
+        return named.group(1), named.group(2)
     bare = segment.strip("“”‘’")
     lead = len(segment) - len(segment.lstrip("“”‘’"))
     local = [_shifted(word, lead) for word in inside]
@@ -84,6 +88,8 @@ def _by_role(segment: str, inside: Sequence[Word], *, like_others: bool) -> int:
 
 def _whole_noun(segment: str, cut: int, inside: Sequence[Word]) -> int:
     """Return where the noun ends that a role word only opens (物业|服务企业, 人民|调解员), else `cut`."""
+    if segment.startswith("会", cut) and any(m.start() == cut + 1 for m in stage_words(segment)):
+        return cut + 1  # 党组会|研究, but 政协|会商
     end = cut
     for word in inside:
         if word.start < cut:
@@ -114,7 +120,8 @@ def _by_noun(segment: str, inside: Sequence[Word]) -> int:
         acts = noun.endswith(tuple(read("roles")["no_persons"])) or any(
             match.end() == len(word.text) for match in stage_words(word.text)
         )
-        if noun.endswith(endings) and len(noun) >= 2 and not acts:  # 会商 acts, 甬商 is
+        located = word.tag == "LOC" and word.start == 0
+        if (noun.endswith(endings) or located) and len(noun) >= 2 and not acts:  # 会商 acts, 甬商 is
             end = word.end
     rest = [word for word in inside if word.start >= end]
     return end if end and _acts(segment[:end], segment[end:], rest) else 0

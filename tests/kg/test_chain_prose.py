@@ -115,3 +115,86 @@ def test_who_closes_a_case_and_what_follows_the_return(
 ) -> None:
     (chain,) = read_chains(read_paragraph(text))
     assert chain.kind == kind
+
+
+Named = Callable[[str], list[tuple[str, str]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        (
+            "按照“站点梳理->工委分类->'一府两院'办理->代表反馈”的流程办理。",
+            [("站点", "梳理"), ("工委", "分类"), ("一府两院", "办理"), ("代表", "反馈")],
+        ),
+        (
+            "职工一键诉、工会两小时接、街镇三天调、区县七天回。",
+            [("职工", "一键诉"), ("工会", "两小时接"), ("街镇", "三天调"), ("区县", "七天回")],
+        ),
+        (
+            "职工金点子经班组初评—车间复评—公司终评—效益兑现四道关。",
+            [("班组", "初评"), ("车间", "复评"), ("公司", "终评"), (None, "效益兑现")],
+        ),
+        (
+            "明确诉求由委员工作站收集，经两地政协会商，交市教育局、市民政局等部门办理，最后由企业打分，不满意的再议。",
+            [
+                ("委员工作站", "收集"),
+                ("两地政协", "会商"),
+                ("市教育局、市民政局等部门", "办理"),
+                ("企业", "打分"),
+            ],
+        ),
+        (
+            "村里三日内报联络处，联络处五日内交站所，站所办完回屋场报账，一环扣一环。",
+            [("村里", "三日内报联络处"), ("联络处", "五日内交站所"), ("站所", "办完回屋场报账")],
+        ),
+        (
+            "实行组织联建、人才联育、技术联攻的三联机制。",
+            [(None, "组织联建"), (None, "人才联育"), (None, "技术联攻")],
+        ),
+        (
+            "健全牧民反映、信息员直报、旗纪委督办、牧民签字销号闭环机制。",
+            [
+                ("牧民", "反映"),
+                ("信息员", "直报"),
+                ("旗纪委", "督办"),
+                ("牧民", "签字销号"),
+            ],
+        ),
+    ],
+)
+def test_who_acts(read_paragraph: ReadParagraph, text: str, steps: list[tuple[str | None, str]]) -> None:
+    (chain,) = read_chains(read_paragraph(text))
+    assert [(step.actor, step.action) for step in chain.steps] == steps
+
+
+def test_a_result_shown_where_the_matter_was_raised_comes_back(read_paragraph: ReadParagraph) -> None:
+    (chain,) = read_chains(read_paragraph("形成“夜话提事—镇街派单—站所办事—夜话晒单”链条。"))
+    assert chain.kind == "loop"
+    (chain,) = read_chains(read_paragraph("形成“夜话提事—镇街派单—站所办事—镇里晒单”链条。"))
+    assert chain.kind == "sequence"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "建立课后征集→专委会梳理→党组会研究→部门落实→下期通报的闭环管理。",
+            "课后征集→专委会梳理→党组会研究→部门落实→下期通报的闭环管理",
+        ),
+        (
+            "按照“嘎查调、中心转、法庭裁、专人访”的分层过滤流程化解矛盾。",
+            "“嘎查调、中心转、法庭裁、专人访”的分层过滤流程",
+        ),
+        (
+            "推行专委会初审、提案委复审、主席会议终审的三级审查制。",
+            "专委会初审、提案委复审、主席会议终审的三级审查制",
+        ),
+    ],
+)
+def test_a_chain_names_with_its_head(named: Named, text: str, name: str) -> None:
+    assert ("mechanism", name) in named(text)
+
+
+def test_a_chain_that_nothing_brings_in_names_nothing(named: Named) -> None:
+    assert named("按照村级自查、乡镇初核、县级复核、群众评议的流程推进。") == []
