@@ -35,7 +35,18 @@ def test_questions_may_use_the_same_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/place/330100", "/compare", "/matrix", "/figures", "/gaps", "/actors", "/search?q=闭环"]
+    "path",
+    [
+        "/",
+        "/place/330100",
+        "/compare",
+        "/matrix",
+        "/figures",
+        "/gaps",
+        "/actors",
+        "/network",
+        "/search?q=闭环",
+    ],
 )
 def test_beside_the_chinese_name(read: Callable[[str], Page], path: str) -> None:
     assert "Hangzhou" in [words for language, words in read(asked(path, "en")).texts if language == "en"]
