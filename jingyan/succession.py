@@ -18,6 +18,7 @@ from kg.succession.addresses import FILE
 from kg.succession.fates import UNREAD
 
 Texts = Mapping[str, str]  # of documents, by id
+MOST = 1_000_000  # addresses kept, some 0.1 KB each; what became of earlier ones is forgotten
 _COLUMNS = ", ".join(field.name for field in fields(Fate))
 
 
@@ -26,6 +27,7 @@ class Ledger:
     """What became of the addresses of earlier snapshots of one store."""
 
     path: Path
+    most: int = MOST
 
     def write(self, listed: Iterable[Fate]) -> None:
         """Set down fates; a later one of the same address takes the place of the earlier."""
@@ -33,12 +35,11 @@ class Ledger:
         if not rows:
             return
         with closing(sqlite3.connect(self.path)) as ledger, ledger:
-            ledger.execute(
-                f"CREATE TABLE IF NOT EXISTS former ({_COLUMNS}, PRIMARY KEY (path)) WITHOUT ROWID"
-            )
+            turn = _next_turn(ledger)
             ledger.executemany(
-                f"INSERT OR REPLACE INTO former ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+                f"INSERT OR REPLACE INTO former ({_COLUMNS}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, {turn})", rows
             )
+            _forget(ledger, self.most)
 
     def find(self, path: str, alive: Callable[[str], bool]) -> Fate | None:
         """Return what became of an address, followed to a successor that is `alive`; None if unknown."""
@@ -54,6 +55,27 @@ class Ledger:
                     return replace(found, successor="", reason=UNREAD)
                 found = following
             return replace(found, path=path, label=first.label) if first and found else None
+
+
+def _next_turn(ledger: sqlite3.Connection) -> int:
+    """Return the number of this writing in a ledger that can hold it."""
+    ledger.execute(
+        f"CREATE TABLE IF NOT EXISTS former ({_COLUMNS}, turn DEFAULT 0, PRIMARY KEY (path)) WITHOUT ROWID"
+    )
+    if "turn" not in {row[1] for row in ledger.execute("PRAGMA table_info(former)")}:
+        ledger.execute("ALTER TABLE former ADD COLUMN turn DEFAULT 0")  # one written by an earlier version
+    return 1 + int(ledger.execute("SELECT coalesce(max(turn), 0) FROM former").fetchone()[0])
+
+
+def _forget(ledger: sqlite3.Connection, most: int) -> None:
+    """Leave out the earliest writings where there is more than is kept; the last one always stays."""
+    held = 0
+    counted = ledger.execute("SELECT turn, count(*) FROM former GROUP BY turn ORDER BY turn DESC")
+    for place, (turn, count) in enumerate(counted.fetchall()):
+        held += count
+        if place and held > most:
+            ledger.execute("DELETE FROM former WHERE turn <= ?", (turn,))
+            return
 
 
 def _row(ledger: sqlite3.Connection, path: str) -> Fate | None:
