@@ -58,6 +58,7 @@ def _before(paragraph: Paragraph, offset: int) -> tuple[list[Unit], list[Unit], 
             unit.tag in _NOUN_TAGS
             or unit.tag in (QUOTE, BOOK)
             or _adds_to_noun(unit)
+            or (unit.text == "之" and nouns)
             or (unit.tag in ("v", "q") and not nouns)
         ):
             nouns.insert(0, unit)
@@ -80,7 +81,7 @@ def _object_and_start(nouns: list[Unit], verb: Unit | None, offset: int) -> tupl
     object_ = "".join(unit.text for unit in nouns)
     if not nouns:
         return "", offset
-    short_ratio = object_.endswith(tuple(read("numbers")["ratio_endings"])) and len(object_) < 3
+    short_ratio = object_.endswith(tuple(read("numbers")["ratio_endings"])) and len(object_) < 4
     cut_in_two = verb is not None and len(object_) == len(verb.text) == 1  # 办|件
     if verb is not None and (short_ratio or cut_in_two):  # 办|结率: the tagger cut the noun
         object_ = verb.text + object_

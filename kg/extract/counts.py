@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, pairwise
 
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import NUMERAL, is_bare_magnitude, number, spoken_range
@@ -67,6 +68,12 @@ def _share(match: re.Match[str]) -> Count | None:
         arabic=True,
         bare=False,
     )
+
+
+def share(text: str) -> float | None:
+    """Return 六成, 百分之六十 and 四分之一 as percent, None for anything else."""
+    match = _SHARE.fullmatch(text)
+    return _share_value(match) if match else None
 
 
 def _share_value(match: re.Match[str]) -> float | None:
@@ -267,3 +274,9 @@ def units_before(paragraph: Paragraph, offset: int) -> Iterator[Unit]:
         if unit.start < offset:
             end = min(unit.end, offset)
             yield Unit(unit.start, end, unit.tag, paragraph.text[unit.start : end])
+
+
+def is_condition(paragraph: Paragraph, offset: int) -> bool:
+    """True for 连续三个月|靠后|的|予以…: of whom it is so, something follows."""
+    following = list(islice(units_after(paragraph, offset), 5))
+    return any(one.text == "的" and two.tag in ("v", "vn", "d", "p", "w") for one, two in pairwise(following))

@@ -14,6 +14,8 @@ _NAMED_BY_QUOTE = re.compile(r"“[^”]*”[\u4e00-\u9fff]{0,6}$")  # “…”
 _BOOK = re.compile(r"《[^》]*》")
 _ADVERBIAL = frozenset({"d", "ad", "vd", "TIME", "a", "r"})
 _NOMINAL = frozenset({"n", "nz", "nw", "vn", "an", "a", "f", "s", "LOC", "ORG", "PER", "Q"})
+_PLACED = re.compile(r"[\u4e00-\u9fff]{1,2}(?:在|于)(?!校|册|岗)")  # 活跃|在, 分布|于
+_DONE_TO = re.compile(r"被[^,。;把将]{0,10}$")
 _HAN = r"[\u4e00-\u9fff]"
 
 
@@ -45,13 +47,23 @@ def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
         return "effect"
     if spread == "output" and count.unit in numbers["people_units"]:
         return None
-    return "scale" if spread == "scale" else "effect"
+    takes_part = told.startswith(longest_first("numbers", "practises")) and not _made_to(paragraph, count)
+    return "scale" if spread == "scale" or takes_part or _PLACED.match(told) else "effect"
 
 
 def _is_subject(paragraph: Paragraph, count: Count) -> bool:
     """True where no verb stands before the number in its clause, or one that makes it act (帮助126个村…)."""
-    before = [unit.text for unit in units_before(paragraph, count.start) if unit.tag in ("v", "p", "vd")]
-    return not before or before[0] in words("numbers", "makes_act")
+    return not _verb_near(paragraph, count) or _made_to(paragraph, count)
+
+
+def _made_to(paragraph: Paragraph, count: Count) -> bool:
+    return _verb_near(paragraph, count) in words("numbers", "makes_act")
+
+
+def _verb_near(paragraph: Paragraph, count: Count) -> str:
+    """Return the nearest verb or preposition before the number in its clause."""
+    before = (unit for unit in units_before(paragraph, count.start) if unit.tag in ("v", "p", "vd"))
+    return next((unit.text for unit in before), "")
 
 
 def _predicate(paragraph: Paragraph, end: int) -> str:
@@ -80,6 +92,11 @@ def _first(told: str) -> str:
     return "scale" if kind == "a state" else kind
 
 
+def is_disposed(paragraph: Paragraph, count: Count) -> bool:
+    """True right after 将 and 把: 将218项事项|纳入窗口."""
+    return clause_before(paragraph, count).endswith(tuple(words("verbs", "disposing") - {"对"}))
+
+
 def _governed(count: Count, object_: str, before: str) -> str | None:
     """Return what the nearest verb before says, or one within what is counted."""
     numbers = read("numbers")
@@ -93,6 +110,8 @@ def _governed(count: Count, object_: str, before: str) -> str | None:
         return "effect"  # 7个设区市|借鉴: the tagger took the verb for a noun
     if _sets_up(count, governing, object_):
         return "scale"
+    if _DONE_TO.search(governing):
+        return "effect"
     within = _without_venue(object_)
     for text in (_NAMED_BY_QUOTE.sub("", governing), within, before if within else ""):
         end, kind, verb = nearest(text)
@@ -119,10 +138,14 @@ def _counted(paragraph: Paragraph, count: Count, object_: str) -> str:
         return "scale"
     if count.unit in numbers["extents"] and _extent().search(clause_before(paragraph, count)):
         return "scale"
-    stands = count.unit in numbers["scale_units"] or object_.strip("“”").endswith(
-        tuple(numbers["scale_endings"])
-    )
-    return "scale" if stands and not _is_done_to(paragraph, count, object_) else "output"
+    return "scale" if _stands(count, object_) and not _is_done_to(paragraph, count, object_) else "output"
+
+
+def _stands(count: Count, object_: str) -> bool:
+    """True for people, teams and venues."""
+    numbers = read("numbers")
+    thing = object_.removesuffix("全部").strip("“”")
+    return count.unit in numbers["scale_units"] or thing.endswith(tuple(numbers["scale_endings"]))
 
 
 @cache
@@ -134,7 +157,8 @@ def _beside(paragraph: Paragraph, count: Count, before: str) -> str | None:
     """Return what the word beside says (把, 在; 为, 与), or the verb after people who came."""
     numbers = read("numbers")
     plain = re.sub(f"(?:{'|'.join(numbers['areas'])})$", "", before)
-    if count.unit in numbers["people_units"] and _follows(paragraph, count.end, "output_after"):
+    came = count.unit in (*numbers["people_units"], "批", "批次")
+    if came and _follows(paragraph, count.end, "output_after"):
         return "output"
     if plain.endswith(tuple(verbs("scale_before"))):
         return "scale"  # 划分|为: no preposition

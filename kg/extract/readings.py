@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.counted import object_after, object_before
-from kg.extract.counts import Count, clause_after, clause_before, units
-from kg.extract.kinds import kind_of, nearest
+from kg.extract.counts import Count, clause_after, clause_before, is_condition, share, units
+from kg.extract.kinds import is_disposed, kind_of, nearest
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import number
 from kg.extract.words import Paragraph
@@ -41,7 +41,7 @@ def change(count: Count, paragraph: Paragraph) -> Reading | None:
         return None
     matter = changed["what"][-_LONGEST_CHANGED:]
     start = count.start - len(before) + changed.end("what") - len(matter)
-    old = number(changed["old"])
+    old = share(changed["old"]) or number(changed["old"])
     return Reading(start, count.end, matter, "effect", "change", 0.8, before=old)
 
 
@@ -51,7 +51,9 @@ def _from_to() -> re.Pattern[str]:
     opened, closed = "|".join(numbers["change_from"]), "|".join(numbers["change_to"])
     counted = "|".join(map(re.escape, units()))
     written = rf"[一二两三四五六七八九十百千万]{{1,12}}(?=[余多]?(?:{counted}))"
-    old = rf"(?P<old>\d[\d.,]{{0,15}}[百千万亿]{{0,4}}|{written})"
+    digit = "[一二两三四五六七八九]"
+    shares = rf"{digit}成半?|百分之[零一二三四五六七八九十百点]{{1,8}}|{digit}分之{digit}"
+    old = rf"(?P<old>\d[\d.,]{{0,15}}[百千万亿]{{0,4}}|{shares}|{written})"
     return re.compile(
         rf"(?P<what>[^,。;]*?)(?:{opened})(?:(?:19|20)\d\d年[^由从\d]{{0,4}})?[^由从\d]*?{old}[^由从]*?(?:{closed})"
         r"(?:(?:20\d\d|今|去)年(?:底|末)?的?)?(?:了|约|近|不足|仅)?$"
@@ -123,7 +125,9 @@ def plain(count: Count, paragraph: Paragraph) -> Reading | None:
     object_, end = object_after(paragraph, count.end)
     if object_ in words("numbers", "no_object"):
         object_, end = "", count.end
-    effect = _effect_after(paragraph, end)
+    effect = None if is_disposed(paragraph, count) else _effect_after(paragraph, end)
+    if is_condition(paragraph, count.end) and count.unit in words("numbers", "event_counters"):
+        return None
     less = 0 if count.arabic else 0.2
     if object_ or effect:
         kind = "effect" if effect else kind_of(paragraph, count, object_, end)

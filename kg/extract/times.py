@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice, pairwise
 
 from kg.extract.counted import noun_before
-from kg.extract.counts import Count, clause_at, clause_before, units_after
+from kg.extract.counts import Count, clause_at, clause_before, is_condition
 from kg.extract.lexicon import longest_first, read
 from kg.extract.readings import Reading
 from kg.extract.words import Paragraph
@@ -28,7 +27,7 @@ def duration(count: Count, paragraph: Paragraph) -> Reading | None:
     before = clause_before(paragraph, count)
     cue = _gone_on().search(before) or (_lasting().search(before) if _ends_there(count, paragraph) else None)
     dated = count.unit in ("日", "月", "季度") and "个" not in paragraph.text[count.number_start : count.end]
-    if cue is None or dated or _is_condition(paragraph, count.end):
+    if cue is None or dated or is_condition(paragraph, count.end):
         return None
     clause = clause_at(paragraph, count.start)
     start = count.start - len(before) + cue.start()
@@ -77,12 +76,6 @@ def _taken() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<what>(?:{each}){_HAN}{{0,10}}?|{_HAN}{{0,6}}(?:{times}))(?:[为仅约是在只需]|不到|不足|达到|达){{0,2}}$"
     )
-
-
-def _is_condition(paragraph: Paragraph, offset: int) -> bool:
-    """True for 连续三个月|靠后|的|予以…: of whom it is so, something follows."""
-    following = list(islice(units_after(paragraph, offset), 5))
-    return any(one.text == "的" and two.tag in ("v", "d", "p", "w") for one, two in pairwise(following))
 
 
 def change_of_time(count: Count, paragraph: Paragraph) -> Reading | None:
