@@ -16,6 +16,7 @@ _ADVERBIAL = frozenset({"d", "ad", "vd", "TIME", "a", "r"})
 _NOMINAL = frozenset({"n", "nz", "nw", "vn", "an", "a", "f", "s", "LOC", "ORG", "PER", "Q"})
 _PLACED = re.compile(r"[\u4e00-\u9fff]{1,2}(?:在|于)(?!校|册|岗)")  # 活跃|在, 分布|于
 _DONE_TO = re.compile(r"被[^,。;把将]{0,10}$")
+_LONGEST_VERB = 8
 _HAN = r"[\u4e00-\u9fff]"
 
 
@@ -79,17 +80,15 @@ def _predicate(paragraph: Paragraph, end: int) -> str:
 
 
 def _first(told: str) -> str:
-    """Return the kind of the first verb of the lexicon in a predicate."""
-    found = [
-        (told.find(verb), -len(verb), kind)
-        for kind, key in (("effect", "effect_before"), ("scale", "scale_before"), ("output", "output_before"))
-        for verb in verbs(key)
-        if verb in told
-    ]
-    spread = words("numbers", "scale_after")
-    found += [(told.find(cue), -len(cue), "a state") for cue in spread if cue in told]  # first of equals
-    kind = min(found, default=(0, 0, ""))[2]
-    return "scale" if kind == "a state" else kind
+    """Return the kind of the first verb of the lexicon in a predicate; a state (全覆盖) is one of scale."""
+    for start in range(len(told)):
+        for length in range(min(_LONGEST_VERB, len(told) - start), 0, -1):
+            word = told[start : start + length]
+            if word in words("numbers", "scale_after"):
+                return "scale"
+            if word in _kinds():
+                return _kinds()[word]
+    return ""
 
 
 def is_disposed(paragraph: Paragraph, count: Count) -> bool:
@@ -216,10 +215,15 @@ def _is_done_to(paragraph: Paragraph, count: Count, object_: str) -> bool:
 
 def nearest(text: str) -> tuple[int, str, str]:
     """Return end, kind and word of the last verb of the lexicon in a clause, (-1, "", "") without one."""
-    found = (
-        (text.rfind(verb) + len(verb), kind, verb)
-        for kind in ("effect", "scale", "output")
-        for verb in verbs(f"{kind}_before")
-        if verb in text
-    )
-    return max(found, default=(-1, "", ""), key=lambda one: (one[0], len(one[2])))
+    for end in range(len(text), 0, -1):
+        for start in range(max(0, end - _LONGEST_VERB), end):
+            if text[start:end] in _kinds():
+                return end, _kinds()[text[start:end]], text[start:end]
+    return -1, "", ""
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Return verb -> kind; of a verb of two lists the first kind counts."""
+    kinds = ("output", "scale", "effect")
+    return {verb: kind for kind in kinds for verb in verbs(f"{kind}_before")}
