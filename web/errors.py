@@ -102,6 +102,7 @@ def _problem(status: int, detail: str, code: str) -> tuple[str, str]:
 
 def _page(status: int, detail: str) -> tuple[str, str]:
     thing = ENTITY_PATH.match(request.path) if status == 404 else None
+    unknown = _unknown_city() if status in (400, 404) else ""
     return render_template(
         "error.html",
         status=status,
@@ -110,14 +111,14 @@ def _page(status: int, detail: str) -> tuple[str, str]:
         kind=thing["kind"] if thing else "",
         query=request.args.get("q", "")[:QUERY_LIMIT],
         longest=QUERY_LIMIT if len(request.args.get("q", "")) > QUERY_LIMIT else 0,
-        unknown=_unknown_city() if status in (400, 404) else "",
-        cities=[str(row["label"]) for row in whole("home_places")] if status in (400, 404) else (),
+        unknown=unknown,
+        cities=[str(row["label"]) for row in whole("home_places")] if unknown else (),
     ), "text/html; charset=utf-8"
 
 
 def _unknown_city() -> str:
     """Return the first `?city=` that the base does not hold, by its full name or the short one."""
-    asked = [name[:QUERY_LIMIT] for name in request.args.getlist("city")]
+    asked = [name[:QUERY_LIMIT] for name in request.args.getlist("city") if request.url_rule]
     known = {str(row["label"]) for row in whole("home_places")} if asked else set()
     return next((name for name in asked if name and name not in {*known, *map(city, known)}), "")
 

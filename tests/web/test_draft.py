@@ -17,7 +17,7 @@ PLAN = """关于建立意见“快办”机制的工作方案
 二、工作保障
 各镇街明确专人负责。
 """
-PROSE = "先由委员提出提案，审查后交县政府督查室，督查室分给各部门去办，部门要在两个月内书面答复委员。"
+PROSE = "委员的提案都由县政府督查室登记，部门办得怎么样，要看有没有书面答复。"
 FLOW = "- 需求清单\n- 资源清单\n流程：收集需求 → 梳理清单 → 组团服务 → 跟踪回访\n"
 ENGLISH = "Members collect opinions, departments handle them within ten days, residents rate the result."
 

@@ -45,6 +45,7 @@ def test_an_unknown_place_is_told_with_those_there_are(read: Callable[[str], Pag
         assert page.status == status and "库中没有这个地方：苏州市" in page.text
         ways = [a["href"] for tag, a in page.tags if tag == "a" and a.get("class") == "choice"]
         assert len(ways) == 11 and all(read(way).status == 200 for way in ways[:2])
+    assert "库中没有这个地方" not in read("/nowhere?city=苏州市").text
 
 
 def test_where_nothing_is_left_each_condition_can_be_taken_away(read: Callable[[str], Page]) -> None:
