@@ -215,7 +215,7 @@ class Ranker:
         told += np.float32(weight["place"]) * signals.there.mask[rows]
         for kind, known in (("concepts", signals.concepts), ("glosses", signals.glosses)):
             if known is not None:
-                trusted = weight[kind] * known.share ** weight["cover"] * bounded(known.scale, near)
+                trusted = weight[kind] * known.share * bounded(known.scale, near)
                 told += known.scale.of(self._named(known, rows)) * np.float32(trusted)
         return told
 
