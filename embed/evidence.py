@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +24,7 @@ from embed.words import Mask
 
 READ = 3  # first texts that are looked at
 Figures = dict[str, float]  # by the names in weights.toml
-_LAST, _LAST_TOKENS = 4, 3  # characters or words, tokens, that say what is asked of a thing
-_LONGEST = 6  # run of characters or words that counts
+_LAST = 4  # characters or words that say what is asked of a thing
 _NONE = -0.3  # what a question whose words are all held lacks
 _SENTENCE = re.compile("[。;；!?！？]")
 EXPECTED = Path(__file__).parent / "expected.npy"  # [128 slopes and a constant, 3]
@@ -37,16 +36,17 @@ class Read:
 
     texts: Sequence[str]
     claims: Claims
+    literal: Claims  # without concepts
     first: Cover
-    base: Cover
+    base: Cover  # literally
     near: Vectors
 
 
 def read(subject: Subject, signals: Signals, texts: Sequence[str], near: Vectors) -> Read:
     """Return what the first texts and the base hold of the subject."""
-    claims, joined = Claims(subject), "\0".join(texts)
-    first, base = claims.cover(joined.__contains__), claims.cover(signals.known.__contains__)
-    return Read(texts, claims, first, base, near)
+    claims, literal = Claims(subject), Claims(replace(subject, groups=()))
+    first = claims.cover("\0".join(texts).__contains__)
+    return Read(texts, claims, literal, first, literal.cover(signals.known.__contains__), near)
 
 
 def odds(figures: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -68,9 +68,9 @@ def _of_words(found: Read) -> Figures:
     sentences = [part for text in found.texts for part in _SENTENCE.split(text)]
     return {
         "sentence": max((found.claims.cover(one.__contains__).share for one in sentences), default=0.0),
-        "first_last": found.first.last(_LAST),
-        "base": found.base.share,
-        "base_gap": float(min(_LONGEST, max(found.base.gaps, default=0))),
+        "literal": max((found.literal.cover(one.__contains__).share for one in sentences), default=0.0),
+        "first": found.first.share,
+        "last": found.first.last(_LAST),
     }
 
 
@@ -83,18 +83,12 @@ def _of_tokens(signals: Signals, ranking: Ranking, found: Read) -> Figures:
     ahead = near - most
     first, base = (_missing(one, signals) for one in (found.first, found.base))
     return {
-        "ahead_second": _least(ahead, 1),
         "lifted": float(((near - mean) / np.maximum(deviation, 0.01)).mean()),
-        "base_ahead_least": _least(anywhere - most),
-        "base_ahead_second": _least(anywhere - most, 1),
-        "near_least": _least(near),
-        "near_second": _least(near, 1),
-        "near": float(near.mean()),
+        "ahead_least": _least(anywhere - most),
+        "ahead_second": _least(anywhere - most, 1),
         "behind": float((near - anywhere).mean()),
-        "base_lack": float(np.where(base, -ahead, _NONE).max()),
+        "lack": float(np.where(base, -ahead, _NONE).max()),
         "lacks": float(np.maximum(0, -ahead)[first].sum()),
-        "last_ahead": float(ahead[-_LAST_TOKENS:].min()),
-        "base_missing": float(base.sum()),
     }
 
 
@@ -115,16 +109,12 @@ def _of_ranking(subject: Subject, signals: Signals, ranking: Ranking, units: int
         "length": math.log1p(len(reached)),
         "meaning": ranking.meaning,
         "height": signals.dense.height,
-        "second": _ahead_of(fused, 1),
-        "fifth": _ahead_of(fused, 5),
+        "second": float(fused[0] - fused[min(1, len(fused) - 1)]),
         "place": float(bool(subject.places)),
+        "named": subject.share(subject.groups),
         "english_near": float(reached.mean()) if english and len(reached) else 0.0,
         "english_pieces": len(reached) / max(1, units) if english else 0.0,
     }
-
-
-def _ahead_of(fused: Vectors, place: int) -> float:
-    return float(fused[0] - fused[min(place, len(fused) - 1)])
 
 
 def expected(tokens: Vectors) -> Vectors:

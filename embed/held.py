@@ -32,12 +32,6 @@ class Cover:
         """The share of the units that are held."""
         return sum(self.units) / len(self.units) if self.units else 0.0
 
-    @property
-    def gaps(self) -> tuple[int, ...]:
-        """The lengths of the runs of units that are not held."""
-        marks = "".join(" " if held else "x" for held in self.units)
-        return tuple(len(run) for run in marks.split())
-
     def last(self, count: int) -> float:
         """Return the share held of the last few units: what is asked of a thing stands behind it."""
         ends = self.units[-count:]

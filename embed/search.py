@@ -217,7 +217,7 @@ class Searcher:
 
     def _odds(self, subject: Subject, signals: Signals, ranking: Ranking, found: Read) -> float:
         """Return the log odds that something answers, by what the base and the first texts hold."""
-        if ranking.first or not len(ranking.rows):
+        if ranking.first or not len(ranking.results):  # none more than ordinary: the nearest are listed
             return math.inf if ranking.first else -math.inf
         evidence = gathered(subject, signals, ranking, found)
         if signals.tokens is None:

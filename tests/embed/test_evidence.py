@@ -19,14 +19,14 @@ def test_every_figure_has_its_weight_and_no_weight_is_left_over(searcher: Search
     subject, signals = searcher.read("委员联系群众")
     figures = searcher.evidence(subject, signals, searcher.rank(signals))
     assert figures.keys() == weights()["answered"].keys() - {"constant"}
-    assert odds({"base": 1.0}, {"constant": -3.0, "base": 2.0}) == -1.0
+    assert odds({"first": 1.0}, {"constant": -3.0, "first": 2.0}) == -1.0
 
 
 def test_what_a_text_holds_of_a_subject(searcher: Searcher) -> None:
     subject, _ = searcher.read("民主监督经费")
     held = Claims(subject).cover("开展民主监督。".__contains__)
     assert held.units == (True, True, True, True, False, False)
-    assert (held.share, held.gaps, held.last(4)) == (4 / 6, (2,), 0.5)
+    assert (held.share, held.last(4)) == (4 / 6, 0.5)
     assert held.spans((1, 4)) and not held.spans((3, 5))
 
 
