@@ -8,13 +8,13 @@ from time import thread_time
 
 from flask import Flask
 
-from kg.questions import understand
+from kg.questions import suggestions, understand
 from ontology.concepts import concept_iri
 from web import chains, comparison, figures, resemblance, similarity, verdicts
 from web.asked import made, whole
 from web.companions import things_of
 from web.network import joined
-from web.pages import actors, network, topic
+from web.pages import actors, dataset, network, topic
 from web.pages import whole as drawing
 from web.services import Services, current, install
 
@@ -48,6 +48,8 @@ def _steps() -> Iterator[Callable[[], object]]:
     yield drawing.drawn
     yield partial(understand, "闭环", current().graph)  # reads the names that a question may hold
     yield network.topics_of_all
+    yield dataset.quads
+    yield partial(suggestions.meant, "闭环", current().graph)  # reads how names sound
     for one in current().searcher.browse({}, limit=1).facets.get("topic", ()):
         iri = concept_iri("topic", one.value)
         yield partial(current().kept, topic.places_of, iri)
