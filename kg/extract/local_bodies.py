@@ -11,6 +11,7 @@ from kg.model import Span
 
 _LONGEST = 18  # characters
 _SHORTEST = 4
+_LONGEST_RANK = 3  # 自治区
 _NOUNS = frozenset({"n", "nz", "nw", "vn", "an", "a", "ORG", "m", "s", "b", "j"})
 _LEVELS = re.compile("[一二两三四五各]级")
 _ACTS = frozenset({"v", "vd", "d", "ad", "p", "TIME", "r"})
@@ -20,8 +21,8 @@ def read_local(paragraph: Paragraph, bodies: Sequence[Span]) -> Iterator[Span]:
     """Yield the bodies that begin with a rank, or as one of `bodies` does (市委|督查考核办), in order."""
     done, starts = 0, sorted({*(body.start for body in bodies), *_ranks(paragraph)})
     beside = {body.end for body in bodies}
-    for at, start in enumerate(starts):
-        limit = starts[at + 1] if at + 1 < len(starts) else len(paragraph.text)
+    for start in starts:
+        limit = next((other for other in starts if other > start + _LONGEST_RANK), len(paragraph.text))
         joined = start - 1 in beside and paragraph.text[start - 1] in "、和与及"
         end = _end(paragraph, start, min(limit, start + _LONGEST), joined=joined) if start >= done else 0
         if end:

@@ -94,6 +94,7 @@ def of_figure(paragraph: Paragraph, start: int) -> str:
         or _goes_on_planning(paragraph, clause)
         or _plans(paragraph, clause[0].start if clause else start) is not None
         or _is_for_later(paragraph, start)
+        or _is_aimed_at(paragraph, clause)
     ):
         return "planned"
     return "ongoing"
@@ -107,6 +108,24 @@ def _plans_act(clause: Clause) -> bool:
         and (b.tag in _ACTING or (a.text not in got and b.tag in ("n", "m", "LOC", "ORG")))
         for a, b in pairwise(clause)
     )
+
+
+def _is_aimed_at(paragraph: Paragraph, clause: Clause) -> bool:
+    """True in a sentence that an aim opens, up to what is done: 力争到年底,入会率达90%,企业突破500家."""
+    if not clause or any(word in "".join(unit.text for unit in clause) for word in _reached()):
+        return False
+    aims = lexicon.words("verbs", "planned_on")
+    for before in reversed(paragraph.clauses[: paragraph.clauses.index(clause)]):
+        between = paragraph.text[before[-1].end : clause[0].start]
+        if any(mark in between for mark in "。;!?") or _any_of("done", [unit.text for unit in before]):
+            return False
+        if any(unit.text in aims for unit in before):
+            return True
+    return False
+
+
+def _reached() -> frozenset[str]:
+    return lexicon.words("verbs", "reached") | lexicon.words("verbs", "done")
 
 
 def _is_for_later(paragraph: Paragraph, start: int) -> bool:

@@ -49,7 +49,7 @@ def body_pattern() -> re.Pattern[str]:
     department = f"{field}(?:[和与]?{field})*{_either(orgs['field_endings'])}"
     committee = f"(?:常委会)?{_either([*fields(), *orgs['committee_fields']])}+工委"
     owned = f"{_either(orgs['owners'])}{_either(orgs['owned'])}"
-    rank, league = _either(orgs["ranks"]), r"共青团[\u4e00-\u9fff]{2,10}?委员会"
+    rank, league = _either(orgs["ranks"]), r"(?:共青团|中共|中国共产党)[\u4e00-\u9fff]{2,10}?委员会"
     return re.compile(
         f"(?:{rank}(?:{ranked}|{department})|{league}|{party}|{department}|{committee}|{owned}|{plain}){_NOT_CUT}"
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.counted import noun_before, verbs
-from kg.extract.counts import Count, clause_at
+from kg.extract.counts import Count, clause_at, clause_before
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.readings import Reading
 from kg.extract.words import QUOTE, Paragraph
@@ -25,10 +25,10 @@ def deadline(count: Count, paragraph: Paragraph) -> Reading | None:
     quoted = paragraph.block_at(count.start)
     in_quote = quoted is not None and quoted.tag == QUOTE and not count.bare
     if mark is None and not in_quote:
-        return _bare_deadline(count, paragraph)
+        return _limit(count, paragraph) or _bare_deadline(count, paragraph)
     act = _act_after(paragraph, mark.end() if mark else count.end)
     if act is None:
-        return _bare_deadline(count, paragraph) if mark is None else None
+        return _bare_deadline(count, paragraph) if mark is None else _limit(count, paragraph)
     sure = 0.9 if mark else 0.7
     return Reading(count.start, act.end, act.of(paragraph.text), "commitment", "deadline", sure)
 
@@ -38,6 +38,27 @@ def _is_date(count: Count, paragraph: Paragraph) -> bool:
     if count.unit in ("月", "季度"):
         return "个" not in paragraph.text[count.number_start : count.end]
     return count.unit == "日" and paragraph.text.endswith(("月", "年"), 0, count.number_start)
+
+
+def _limit(count: Count, paragraph: Paragraph) -> Reading | None:
+    """Read 复杂事项不超过10个工作日: the object is what may take no longer."""
+    if count.unit not in words("numbers", "limited_units"):
+        return None
+    before = clause_before(paragraph, count)
+    start = count.number_start - (count.start - len(before))
+    text = before + paragraph.text[count.start : count.number_start]
+    limit = _limited().search(text[:start])
+    if limit is None:
+        return None
+    begin = count.start - len(before) + limit.start("what")
+    return Reading(begin, count.end, limit["what"], "commitment", "limit", 0.7)
+
+
+@cache
+def _limited() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:{'|'.join(longest_first('numbers', 'limits'))})$"
+    )
 
 
 def _bare_deadline(count: Count, paragraph: Paragraph) -> Reading | None:
@@ -81,9 +102,8 @@ def _act_after(paragraph: Paragraph, offset: int) -> Span | None:
         if unit.end <= offset:
             continue
         quoted = unit.tag == QUOTE
-        if unit.end - offset > _LONGEST_ACT or (
-            unit.tag not in _IN_ACT and not quoted and unit.text != "第三方"
-        ):
+        in_act = unit.tag in _IN_ACT or quoted or unit.text in ("第三方", "给")
+        if unit.end - offset > _LONGEST_ACT or not in_act:
             break
         end, verbal = unit.end, verbal or quoted or unit.tag in ("v", "vn")
     return Span(offset, end) if verbal and end - offset >= 2 else None
