@@ -17,6 +17,7 @@ from kg.curation import Curated, CurationError, Decision, Orphan, Target, apply,
 from kg.curation import files as decisions
 from kg.curation.anchors import fold, target_of, words
 from kg.curation.findings import Finding, candidates, findings
+from kg.curation.known import check_merge
 from kg.curation.model import Change, Made
 from kg.curation.reported import Reported, reported
 from kg.curation.settle import in_force
@@ -176,7 +177,14 @@ class Review:
         why: str,
         supersede: bool = False,
     ) -> tuple[Decision, ...]:
-        """Record one decision for each target and change, all or none, and return them with their ids."""
+        """Record one decision for each target and change, all or none, and return them with their ids.
+
+        Raises CurationError for a merge into an entity that the base does not hold.
+        """
+        if action == "merge":
+            read = [one.extraction for one in self.curated()]
+            for target, change in about:
+                check_merge(target, change, read)
         when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         made = [Decision("-", action, target, change, who, when, why) for target, change in about]
         return decisions.record(self.settings.curation, document, made, supersede=supersede)

@@ -53,6 +53,8 @@ def naming(extractions: Iterable[Extraction]) -> Naming:
         for m in extraction.mentions:
             if m.alias and m.kind in CLASS:
                 found.names[m.kind, m.key, m.alias] += 0  # an alternative, however often it stands
+            if m.alias and m.kind == "place":
+                found.places[m.alias, m.key, m.place_code] += 0
     return found
 
 

@@ -87,7 +87,7 @@ def test_every_action_is_recorded(capsys: pytest.CaptureFixture[str], decisions:
     asked = [
         ("retype", VENUE, "--to", "programme"),
         ("bounds", "“码上商”二维码", "--quote", "“码上商”"),
-        ("merge", "和合书房", "--into", "书房"),
+        ("merge", "和合书房", "--into", "民生议事堂"),
         ("split", "“公益越监督”“知行越监督”机制", "--parts", "“公益越监督”", "“知行越监督”机制"),
         ("add", MISSED, "--kind", "programme", "--act", "use"),
         ("add", "提升能力素质", "--kind", "topic", "--topic", "capacity"),
@@ -114,6 +114,8 @@ def test_every_action_is_recorded(capsys: pytest.CaptureFixture[str], decisions:
         (("set", VENUE, "act=sing"), "create, improve, use"),
         (("set", "委员提—部门办—专委督—群众评", "step=two", "stage=refer"), "no number"),
         (("retype", VENUE, "--to", "outcome"), "cannot become"),
+        (("merge", "和合书房", "--into", "民生议事厅"), "did you mean 民生议事堂"),
+        (("merge", "和合书房", "--into", "无此名"), "merge into a name of the base"),
         (("add", "没有这句话", "--kind", "programme"), "no document has these words"),
         (("add", "民生议事堂", "--kind", "platform"), "give --occurrence"),
         (("add", MISSED), "of which kind"),

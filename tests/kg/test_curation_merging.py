@@ -12,7 +12,8 @@ from jingyan.reading import curate
 from kg.curation import Decision, apply, connected
 from kg.curation.anchors import fold, target_of
 from kg.curation.files import record
-from kg.curation.model import Change, Curated, CurationError
+from kg.curation.known import check_merge
+from kg.curation.model import Change, Curated, CurationError, Target
 from kg.curation.record import check
 from kg.curation.settle import contradict
 from kg.extract import extract
@@ -74,6 +75,40 @@ def test_a_merge_speaks_for_the_whole_base_and_keeps_the_old_name(read: Pair, me
     assert {kind for kind, _ in labels} == {"label", "altLabel"}
     assert any("云上议事厅" in name for kind, name in labels if kind == "altLabel"), names
     assert all("网上议事厅" in name for kind, name in labels if kind == "label"), names
+
+
+@pytest.mark.parametrize(("into", "named"), [("杭州市", "杭州市"), ("钱江新城", "钱江新城")])
+def test_a_place_keeps_the_name_it_had(into: str, named: str) -> None:
+    text = "写好文章\n（甲市政协）\n□在西溪路社区设立议事点。\n"
+    source = Source(id="ding", path="ding", text=text, sha256="d" * 16, title="ding")
+    (one,) = extract([read_layout(source)])
+    start = text.index("西溪路社区")
+    target = target_of(fold(text), "place", Span(start, start + 5))
+    decision = Decision("d1", "merge", target, {"name": into}, "阿金", "2025-09-01T00:00:00Z", "")
+    curated = connected([apply(one, [decision])])
+    labels = {
+        (quad.predicate.value.rsplit("#", 1)[1], quad.object.value)
+        for quad in shared_quads([c.extraction for c in curated], (), base=BASE)
+        if str(quad.subject).startswith(f"<{BASE}place/") and isinstance(quad.object, Literal)
+    }
+    assert {("label", named), ("altLabel", "西溪路社区")} <= labels
+
+
+def test_a_merge_into_no_entity_of_the_base_is_refused_with_near_names(read: Pair) -> None:
+    target = target_of(fold(TEXTS["jia"]), "platform", Span(*_span(HERE)))
+    check_merge(target, {"name": "网上议事厅"}, read)
+    with pytest.raises(CurationError, match=r"did you mean .*云上议事厅"):
+        check_merge(target, {"name": "云尚议事厅"}, read)
+    place, body = (Target(kind, "x", 1, "", "") for kind in ("place", "organization"))
+    check_merge(place, {"name": "杭州市"}, read)
+    check_merge(body, {"name": "甲市政协"}, read)
+    with pytest.raises(CurationError, match="no place of this name"):
+        check_merge(place, {"name": "无此地"}, read)
+
+
+def _span(words: str) -> tuple[int, int]:
+    start = TEXTS["jia"].index(words)
+    return start, start + len(words)
 
 
 def test_the_words_of_the_text_stay_as_they_are(read: Pair, merge: Decision) -> None:

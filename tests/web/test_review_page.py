@@ -125,7 +125,7 @@ def test_every_action_has_a_form_that_works(
     forms = [
         ("“越乡情”平台", "platform", {"action": "retype", "to": "programme"}),
         ("“码上商”二维码", "platform", {"action": "bounds", "to": "“码上商”"}),
-        ("和合书房", "platform", {"action": "merge", "to": "书房"}),
+        ("和合书房", "platform", {"action": "merge", "to": "民生议事堂"}),
         ("《委员微观察》栏目", "platform", {"action": "relate", "to": "民生议事堂"}),
         ("“公益越监督”“知行越监督”机制", "mechanism",
          {"action": "split", "to": "“公益越监督”\r\n“知行越监督”机制"}),
