@@ -19,6 +19,7 @@ from web.pages import whole as drawing
 from web.services import Services, current, install
 
 BUDGET_S = 20.0  # of the processor; small bases need less than one
+LARGE = 2_000  # passages; below, whoever asks first hardly waits
 _ROWS = ("site_documents", "home_places", "documents_dated", "matrix_counts", "matrix_platforms")
 
 
@@ -49,7 +50,8 @@ def _steps() -> Iterator[Callable[[], object]]:
     yield partial(understand, "闭环", current().graph)  # reads the names that a question may hold
     yield network.topics_of_all
     yield dataset.quads
-    yield partial(suggestions.meant, "闭环", current().graph)  # reads how names sound
+    if current().counts.get("passages", 0) > LARGE:  # reads how names sound, which takes 55 MB
+        yield partial(suggestions.meant, "闭环", current().graph)
     for one in current().searcher.browse({}, limit=1).facets.get("topic", ()):
         iri = concept_iri("topic", one.value)
         yield partial(current().kept, topic.places_of, iri)

@@ -30,18 +30,22 @@ class Lanes:
         self._slow = threading.Semaphore(slow)
         self._fast, self._wait_s = fast, wait_s
         self._lock = threading.Lock()
-        self._waiting, self._answered = 0, 0.0  # how many wait; when the last short answer came
+        self._waiting, self._moved = 0, 0.0  # how many wait; when a place was last taken or given back
         for _ in range(fast):
             self._idle.put(None)
 
     def take(self) -> Worker | None:
         """Return a place; PoolBusyError when none is free in time."""
         with suppress(Empty):
-            return self._idle.get_nowait()
+            place = self._idle.get_nowait()
+            self._moved = time.monotonic()
+            return place
         with self._lock:
             self._waiting += 1
         try:
-            return self._idle.get(timeout=self._patience())
+            place = self._idle.get(timeout=self._patience())
+            self._moved = time.monotonic()
+            return place
         except Empty:
             raise PoolBusyError("query", "every worker is taken", "ask again in a moment") from None
         finally:
@@ -54,7 +58,7 @@ class Lanes:
 
     def answered(self, worker: Worker) -> None:
         """Give the place of a worker back that answered at once."""
-        self._answered = time.monotonic()
+        self._moved = time.monotonic()
         self._idle.put(worker)
 
     def idle(self) -> list[Worker | None]:
@@ -78,10 +82,10 @@ class Lanes:
         """Return how long to wait for a place.
 
         As many as there are workers may wait long, or a moment while the slow lane is full; the others wait a
-        moment where short answers come, and not at all where none does.
+        moment where queries come and go, and not at all behind those that stay.
         """
         if self._waiting > self._fast:
-            return MOMENT_S if time.monotonic() - self._answered < MOMENT_S else 0.0
+            return MOMENT_S if time.monotonic() - self._moved < 2 * MOMENT_S else 0.0
         if not self.go_slow():
             return MOMENT_S
         self.leave_slow()
