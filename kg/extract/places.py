@@ -29,7 +29,7 @@ from kg.model import Span
 _SURE, _TAGGED, _RECUT, _ROW, _UNLISTED = 0.9, 0.8, 0.7, 0.75, 0.5
 _RANKS = "省市州县区旗盟"
 _LONGEST_NAME = 14
-_LONGEST_PAIR = 5  # characters of a city and what is in it
+_LONGEST_PAIR = 7  # characters of a city and what is in it
 _LONG_SHORT = 4  # characters of a short name that is itself cut short (东乌珠穆沁 -> 东乌)
 _CUT_RANKS, _LONGEST_CUT = "县旗市州盟区镇乡", 15
 _PLAIN_RANKS = "区镇乡"  # end too many plain words: only of the excerpt's own province
@@ -111,8 +111,17 @@ def _city_within(
     """Yield the province or city whose short name a tagged place begins with (东莞|大朗)."""
     here = Span(span.start, span.start + 2)
     division = resolve(here.of(paragraph.text), context=home, townships=False)
-    if division is not None and division.level in (PROVINCE, CITY) and span.end - span.start <= _LONGEST_PAIR:
+    if division is None or span.end - span.start > _LONGEST_PAIR:
+        return
+    near = division.level in (PROVINCE, CITY) or set(home) & set(division.parents)
+    if near and _is_part_of_city(span.of(paragraph.text)[2:]):
         yield here, division, _RECUT
+
+
+def _is_part_of_city(rest: str) -> bool:
+    """True for a side, an area or a township in short: what is left of 延吉西, 承德坝上地区, 东莞大朗."""
+    ranks = read("places")["villages"]
+    return rest in "东西南北" or rest.endswith("地区") or any(candidates(rest + rank) for rank in ranks)
 
 
 def _is_of_a_thing(paragraph: Paragraph, span: Span) -> bool:
@@ -220,16 +229,19 @@ def _place_part(paragraph: Paragraph, word: Word) -> Span | None:
         return Span(word.start, word.start + len(region))
     after_to = paragraph.text[: word.start].endswith(longest_first("places", "before_places"))
     near = word.tag == "nz" or (after_to and word.tag in ("n", "PER", "v", "a"))
-    if word.tag == "LOC" or (near and _is_near(paragraph, word.text)):
+    wide = after_to and word.tag in ("n", "nz", "PER")
+    if word.tag == "LOC" or (near and _is_near(paragraph, word.text, wide=wide)):
         return Span(word.start, word.end)
     full = len(word.text) > 2 and word.tag in ("n", "nz", "ORG") and word.text[-1] in "省市县区"
     return Span(word.start, word.end) if full and resolve(word.text, townships=False) else None
 
 
-def _is_near(paragraph: Paragraph, name: str) -> bool:
-    """True for a division of the excerpt's own city: there a proper noun is likely meant as a place."""
-    division = resolve(name, townships=False) if paragraph.city else None
-    return division is not None and paragraph.city in division.parents
+def _is_near(paragraph: Paragraph, name: str, *, wide: bool) -> bool:
+    """True for a division of the excerpt's own city, after 在 or 到 (`wide`) of its province."""
+    home = {paragraph.city, paragraph.province if wide else None} - {None}
+    context = tuple(sorted(filter(None, home)))
+    division = resolve(name, context=context, townships=False) if home else None
+    return division is not None and bool(home.intersection(division.parents))
 
 
 def _region_across_words(paragraph: Paragraph, word: Word) -> str | None:
