@@ -96,6 +96,7 @@ class Ranker:
     ) -> None:
         self._texts, self._dense, self._lexical, self._late = texts, dense, lexical, late
         self._facets, self._encoder, self._count = facets, encoder, texts.count
+        self._reader = encoder if late is not None and isinstance(encoder, TokenEncoder) else None
         self._nowhere = Selection(NO_ROWS, texts.count)
         step = 1 if self._count <= EXHAUSTIVE else -(-self._count // SAMPLE)
         self._sample = Laid(texts.folded(np.arange(0, self._count, step, dtype=np.int64)))
@@ -145,9 +146,9 @@ class Ranker:
     def _encoded(self, subject: Subject) -> Reading:
         """Read a question, with the tokens of its subject where there is late interaction."""
         text = simplified(subject.question.text)
-        if self._late is None or not isinstance(self._encoder, TokenEncoder):
+        if self._reader is None:
             return Reading(self._encoder.encode_queries([text])[0], _NO_TOKENS, ())
-        return of_subject(self._encoder.read("query", text), subject.mask, most=MOST_TOKENS)
+        return of_subject(self._reader.read("query", text), subject.mask, most=MOST_TOKENS)
 
     def _there(self, subject: Subject) -> Selection:
         """Return the rows of the places named, none when that is all of the base."""
