@@ -11,7 +11,7 @@ from kg.extract.phrases import Phrase, head_at_end
 from kg.extract.verbs import act_of, among, is_nominal
 from kg.extract.words import QUOTE, Unit
 
-_ROLE_QUOTES = re.compile(r"^(?:[^、“”,]{1,14}“[^”]{1,6}”(?:、|等)?){2,}$")
+_ROLE_QUOTES = re.compile(r"^(?:[^、“”,]{1,14}“[^”]{1,6}”(?:、|等)?){2,}(?:的[^、,]{0,12})?$")
 _CONJUNCTIONS = ("、", "和", "及", "与", "以及")
 _LONGEST_ADJECTIVE = 14
 
@@ -175,8 +175,8 @@ def _keeps_relative(phrase: Phrase, at: int) -> bool:
 def _cut_place_before_quote(phrase: Phrase) -> Phrase:
     """Begin with the quotation when only a place, body, area or number stands before it."""
     quote = next((at for at in range(phrase.first, phrase.at + 1) if _unit(phrase, at).tag == QUOTE), None)
-    if quote is None or quote == phrase.first:
-        return phrase
+    if quote is None or quote == phrase.first or _ROLE_QUOTES.match(phrase.modifiers):
+        return phrase  # 群众“点单”、县级“派单”: whose acts they are
     before = phrase.reading.units[phrase.first : quote]
     return replace(phrase, first=quote) if all(_only_locates(unit) for unit in before) else phrase
 

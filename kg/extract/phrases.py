@@ -134,6 +134,8 @@ def head_of_clause(reading: Reading, at: int) -> Head | None:
 def _venue_after_quote(reading: Reading, at: int) -> Head | None:
     """Read “…”委员监督队, “…”接访角: nouns right after a quotation that end like a venue or a team."""
     word = reading.units[at].text
+    if len(word) == 1 and at and reading.units[at - 1].tag in ("n", "nz", "vn", "v"):
+        word = reading.units[at - 1].text + word  # 联调|室
     if len(word) < 2 or not word.endswith(lexicon.longest_first("quotes", "venue_after")):
         return None
     first = at

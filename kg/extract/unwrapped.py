@@ -18,6 +18,9 @@ _WRAP = re.compile(
     r"(?<=[^\x00-\x7f])\s*[\n\r\f]\s*|\s*[\n\r\f]\s*(?=[^\x00-\x7f])|(?<=\d)[\n\r]{1,2}(?=\d)|&(?:nbsp|ensp|emsp);"
 )
 _BOLD = re.compile(r" ?\*{2,3} ?|(?<!_)__(?!_)")
+_LINKED = re.compile(
+    r"\[(?=[^\]\n]{1,80}\]\([^)\s]{1,200}\))|(?<=[^\s\[])\]\([^)\s]{1,200}\)"
+)  # Markdown: [words](address)
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff”》）」]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u4e00-\u9fff“《（「])"
 )
@@ -85,7 +88,7 @@ def _cuts(document: Document) -> Iterator[Span]:
     for passage in sorted((p for e in document.excerpts for p in e.passages), key=lambda p: p.start):
         found = (
             Span(match.start(), match.end())
-            for pattern in (_WRAP, _BOLD, _SPACED)
+            for pattern in (_WRAP, _BOLD, _LINKED, _SPACED)
             for match in pattern.finditer(text, passage.start, passage.end)
         )
         end = passage.start
