@@ -30,7 +30,9 @@ def kind_of(paragraph: Paragraph, count: Count, object_: str, end: int) -> str:
     if before.endswith("实现") and _follows(paragraph, count.end, "scale_after"):
         return "scale"
     became = _beside(paragraph, count, before) or what_became(paragraph, count, end)
-    return became or _governed(count, object_, before) or _counted(paragraph, count, object_)
+    kind = became or _governed(count, object_, before) or _counted(paragraph, count, object_)
+    times = count.unit in words("numbers", "event_counters")
+    return "output" if kind == "scale" and times else kind  # how often is no size
 
 
 def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
