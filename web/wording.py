@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -21,6 +21,7 @@ class Wording:
 
     language: str
     entries: Mapping[str, str]
+    _tables: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words of `key` with its places filled; `key_one` where n is 1. KeyError if unknown."""
@@ -35,10 +36,13 @@ class Wording:
 
     def under(self, table: str) -> dict[str, str]:
         """Return the entries of one table, without its name, in the order of writing."""
-        prefix = f"{table}."
-        return {
-            key.removeprefix(prefix): text for key, text in self.entries.items() if key.startswith(prefix)
-        }
+        if table not in self._tables:
+            prefix = f"{table}."
+            found = {
+                key.removeprefix(prefix): text for key, text in self.entries.items() if key.startswith(prefix)
+            }
+            self._tables[table] = found
+        return self._tables[table]
 
 
 @cache

@@ -135,3 +135,10 @@ def test_the_same_question_gives_the_same_bytes(client: FlaskClient) -> None:
 def test_reasons_name_a_mechanism_by_its_first_and_last_step(read: Callable[[str], Page]) -> None:
     reasons = "".join(re.findall(r'class="why">(.*?)</p>', read("/search?q=闭环反馈").markup))
     assert "“委员提…群众评”：" in reasons and "委员提—部门办" not in reasons
+
+
+def test_more_results_than_are_put_in_order_are_shown(
+    read: Callable[[str], Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.search.EXPORTED", 1)
+    assert read("/search?q=闭环反馈&lang=zh").status == 200
