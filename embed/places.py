@@ -15,6 +15,8 @@ from embed.texts import Texts
 LONGEST = 12  # characters of a Chinese name looked for
 MOST_WORDS = 3  # of an English one
 _SCHEMA = "CREATE TABLE places (name TEXT NOT NULL, place TEXT NOT NULL, cities TEXT NOT NULL, alone INTEGER)"
+_LATIN = re.compile(r"[a-z]+(?:['’](?!s\b)[a-z]+)*")  # Xi'an, but of Wenzhou's only the city
+_APOSTROPHE = re.compile("['’]")
 _AFTER = re.compile(
     r"[市县区省州的是在怎如有和与、,。?!\s]|政协|$"
 )  # what follows a short name in a question
@@ -76,8 +78,8 @@ def _spans(text: str) -> Iterator[tuple[tuple[int, int], str]]:
         for start in range(len(text)):
             for end in range(start + 2, min(start + LONGEST, len(text)) + 1):
                 yield (start, end), text[start:end]
-    words = [match.span() for match in re.finditer(r"[a-z']+", text)]
+    words = [match.span() for match in _LATIN.finditer(text)]
     for at in range(len(words)):
         for last in range(at, min(at + MOST_WORDS, len(words))):
             start, end = words[at][0], words[last][1]
-            yield (start, end), text[start:end]
+            yield (start, end), _APOSTROPHE.sub("", text[start:end])
