@@ -140,12 +140,19 @@ def _read(
     part = Span(part.start, part.end - _tail(part.of(paragraph.text)))
     if not 0 < part.end - part.start <= (_LONGEST_BROUGHT_IN if passive else _LONGEST_CLAUSE):
         return None
+    if _fault().search(paragraph.text, part.start, part.end):
+        return None  # 研究问题不够深入: what is wrong, no act
     step = read_part(part, paragraph, like_others=passive)
     step = _brought_in(paragraph, step) if passive else step
     if step.actor is None and step.stage is None and (cut := before_role(step.text)):
         step = with_actor(step, cut)  # 速裁团队|七日内开庭
     acts = step.stage is not None or ordered or step.actor is not None
     return _Told(part, step, ordered, passive, counted) if acts else None
+
+
+@cache
+def _fault() -> re.Pattern[str]:
+    return re.compile(_either("clause_faults"))
 
 
 def _tail(words: str) -> int:

@@ -201,7 +201,8 @@ def _is_ordered(form: Form, steps: Sequence[Step]) -> bool:
     if any(word in form.head for word in read("chains")["ordered_heads"]):
         return True
     if (
-        form.rule in ("chain:after-colon", EVEN, NUMBERED)
+        form.rule in ("chain:after-colon", NUMBERED)
+        or (form.rule == EVEN and not all(step.actor for step in steps))
         or sum(step.deadline is not None for step in steps) >= 2
     ):
         return True

@@ -84,6 +84,7 @@ def test_told_in_clauses(
         "去年召开座谈会12场，收集意见186条，报送专报9期，推动解决问题73个，群众满意率达98%。",
         "一是坚持党建引领，二是完善工作机制，三是强化督查问效。",
         "市委高度重视，多次听取汇报，研究部署工作，市政协主席带队调研，各部门密切配合。",
+        "一是收集意见不够广泛，二是研究问题不够深入，三是督办落实不够有力。",
         "会议由主席主持，副主席出席，秘书长汇报工作，委员代表发言。",
         "先后到五个县调研，再次召开座谈会，最后形成调研报告。",
     ],
@@ -198,3 +199,18 @@ def test_a_chain_names_with_its_head(named: Named, text: str, name: str) -> None
 
 def test_a_chain_that_nothing_brings_in_names_nothing(named: Named) -> None:
     assert named("按照村级自查、乡镇初核、县级复核、群众评议的流程推进。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("实行企业投、物业管、电力保、居委调、委员督。", "parallel"),
+        ("坚持党委领导、政府支持、政协搭台、各方参与、群众受益。", "parallel"),
+        ("实行群众提、代表定、政府办、人大评。", "sequence"),
+    ],
+)
+def test_actors_side_by_side_follow_each_other_only_where_stages_rise(
+    read_paragraph: ReadParagraph, text: str, kind: str
+) -> None:
+    (chain,) = read_chains(read_paragraph(text))
+    assert chain.kind.replace("loop", "sequence") == kind
