@@ -192,7 +192,7 @@ def _kind(form: Form, steps: Sequence[Step]) -> str:
         actors = sum(step.actor is not None for step in steps)
         return "parallel" if 2 * actors >= len(steps) else "composition"
     if form.joint == ROLES:
-        return "parallel"
+        return "sequence" if _rises(steps) else "parallel"
     return "parallel" if form.joint == LIST and not _is_ordered(form, steps) else "sequence"
 
 
@@ -206,7 +206,7 @@ def _is_ordered(form: Form, steps: Sequence[Step]) -> bool:
         or sum(step.deadline is not None for step in steps) >= 2
     ):
         return True
-    return _rises(steps) or _comes_round(steps)
+    return _rises(steps) or _comes_round(steps) or _from_first_to_last(steps)
 
 
 def _comes_round(steps: Sequence[Step]) -> bool:
@@ -214,6 +214,12 @@ def _comes_round(steps: Sequence[Step]) -> bool:
     first, last = steps[0], steps[-1]
     same = first.actor is not None and first.actor == last.actor
     return len(steps) >= 3 and last.stage == "feedback" and (same or first.stage == "collect")
+
+
+def _from_first_to_last(steps: Sequence[Step]) -> bool:
+    """True for 初审、复审、终审."""
+    first, last = (step.action.startswith(mark) for step, mark in ((steps[0], "初"), (steps[-1], "终")))
+    return first and last
 
 
 def _rises(steps: Sequence[Step]) -> bool:

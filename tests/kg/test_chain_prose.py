@@ -207,6 +207,9 @@ def test_a_chain_that_nothing_brings_in_names_nothing(named: Named) -> None:
         ("实行企业投、物业管、电力保、居委调、委员督。", "parallel"),
         ("坚持党委领导、政府支持、政协搭台、各方参与、群众受益。", "parallel"),
         ("实行群众提、代表定、政府办、人大评。", "sequence"),
+        ("推行专委会初审、提案委复审、主席会议终审的三级审查制。", "sequence"),
+        ("推行群众“点单”、县级“派单”、乡镇“接单”工作法。", "sequence"),
+        ("实行党政领导“点题”、委员和部门“荐题”、政协“报题”机制。", "parallel"),
     ],
 )
 def test_actors_side_by_side_follow_each_other_only_where_stages_rise(
