@@ -133,8 +133,12 @@ class Live:
 
     def _open(self, manifest: Manifest) -> Services:
         services = services_of(manifest, self._settings)
-        services.sparql.warm()
-        services.searcher.search("闭环", limit=1)  # what is read at first use is read now
+        try:
+            services.sparql.warm()
+            services.searcher.search("闭环", limit=1)  # what is read at first use is read now
+        except BaseException:
+            _close(services)  # it will be opened again: this one must not stay half open
+            raise
         return services
 
     def _put(self, manifest: Manifest, services: Services) -> None:
