@@ -31,13 +31,14 @@ class Ledger:
 
     def write(self, listed: Iterable[Fate]) -> None:
         """Set down fates; a later one of the same address takes the place of the earlier."""
-        rows = [astuple(one) for one in listed]
-        if not rows:
+        fates = [astuple(one) for one in listed]
+        if not fates:
             return
         with closing(sqlite3.connect(self.path)) as ledger, ledger:
             turn = _next_turn(ledger)
             ledger.executemany(
-                f"INSERT OR REPLACE INTO former ({_COLUMNS}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, {turn})", rows
+                f"INSERT OR REPLACE INTO former ({_COLUMNS}, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(*fate, turn) for fate in fates],
             )
             _forget(ledger, self.most)
 
