@@ -9,6 +9,8 @@ from web.chains import Row
 
 KINDS = ("topic", "platform", "stage", "role")  # in the order of the page
 PEERS = 4
+OUTLINED = 24  # cities in an outline, which sets each against all others
+FIRST = 4  # things of each
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,25 @@ def gaps(city: City, similar: Iterable[City], labels: Mapping[str, str]) -> tupl
         for (kind, iri), held in holders.items()
     ]
     return tuple(sorted(found, key=lambda gap: (KINDS.index(gap.kind), -len(gap.cities), gap.iri)))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """How much cities like this one mention that it does not, and what most of them do."""
+
+    city: City
+    count: int
+    first: tuple[Gap, ...]
+
+
+def outlines(rows: Iterable[Row]) -> tuple[Outline, ...]:
+    """Return the outlines of the cities that mention most, by place, from the rows of `mentions`."""
+    known = mentions(rows)
+    fullest = sorted(known.cities, key=lambda city: (-len(city.mentions), city.place))[:OUTLINED]
+    return tuple(_outline(city, known) for city in sorted(fullest, key=lambda city: city.place))
+
+
+def _outline(city: City, known: Mentions) -> Outline:
+    found = gaps(city, peers(city, known.cities), known.labels)
+    most = sorted(found, key=lambda gap: -len(gap.cities))  # stable: of equals the kinds in the page's order
+    return Outline(city, len(found), tuple(most[:FIRST]))

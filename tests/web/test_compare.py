@@ -65,7 +65,20 @@ def test_gaps_are_what_peers_mention_and_the_city_does_not(read: Read, services:
     assert {"topic", "stage", "role", "platform"} >= {gap.kind for gap in found} > {"topic"}
     assert len(re.findall("共同提到", read("/gaps?city=湖州市&k=2").text)) == 2
     assert read("/gaps?city=湖州市&k=99").status == 400
-    assert read("/gaps").status == 200 and read("/gaps?city=火星市").status == 404
+    assert read("/gaps?city=火星市").status == 404
+
+
+def test_gaps_are_outlined_where_no_city_is_chosen(read: Read, services: Services) -> None:
+    rows = tuple(services.graph.select("gaps_mentions"))
+    known = similarity.mentions(rows)
+    outlines = similarity.outlines(rows)
+    assert [one.city for one in outlines] == list(known.cities), "eleven are shown whole"
+    assert all((gap.kind, gap.iri) not in one.city.mentions for one in outlines for gap in one.first)
+    page = read("/gaps")
+    for one in outlines:
+        peers = similarity.peers(one.city, known.cities)
+        assert one.count == len(similarity.gaps(one.city, peers, known.labels))
+        assert f"全部 {one.count} 项" in page.text and one.first[0].cities
 
 
 def test_the_network_draws_every_city_and_lights_what_is_joined(read: Read, services: Services) -> None:

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, render_template
 
 from web import parameters, similarity
 from web.asked import made
-from web.similarity import City, Gap
 
 blueprint = Blueprint("gaps", __name__)
 MOST_PEERS = 10
@@ -20,22 +19,13 @@ def gaps() -> str:
     name = parameters.text("city", limit=40)
     known = made("gaps_mentions", similarity.mentions)
     if not name:
-        return _page(known.cities, None, (), ())
+        outlines = made("gaps_mentions", similarity.outlines)
+        return render_template("gaps.html", cities=known.cities, city=None, outlines=outlines)
     city = next((one for one in known.cities if one.name == name), None)
     if city is None:
         abort(404, name)
     count = parameters.integer("k", default=similarity.PEERS, low=1, high=MOST_PEERS)
     peers = similarity.peers(city, known.cities, limit=count)
-    return _page(known.cities, city, peers, similarity.gaps(city, peers, known.labels))
-
-
-def _page(
-    cities: tuple[City, ...], city: City | None, peers: tuple[City, ...], found: tuple[Gap, ...]
-) -> str:
-    return render_template(
-        "gaps.html",
-        cities=cities,
-        city=city,
-        peers=peers,
-        gaps={kind: list(listed) for kind, listed in groupby(found, key=lambda gap: gap.kind)},
-    )
+    found = similarity.gaps(city, peers, known.labels)
+    kinds = {kind: list(listed) for kind, listed in groupby(found, key=lambda gap: gap.kind)}
+    return render_template("gaps.html", cities=known.cities, city=city, peers=peers, gaps=kinds)
