@@ -6,7 +6,7 @@ import gzip
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -39,7 +39,7 @@ class Oracle:
     paths: Sequence[str]
     address: str
     expected: dict[str, set[Answer]] = field(default_factory=dict)
-    seen: dict[Answer, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seen: dict[Answer, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def learn(self, store: Path) -> str:
@@ -66,15 +66,18 @@ class Oracle:
             self.expected[manifest.id] = told
         return manifest.id
 
-    def note(self, given: Answer, current: set[str]) -> None:
-        """Keep an answer with the snapshots that may have been in service."""
+    def note(self, given: Answer, since: float, until: float) -> None:
+        """Keep an answer with the time in which it was given."""
         with self.lock:
-            self.seen[given] |= current
+            self.seen[given].append((since, until))
 
-    def wrong(self) -> list[Answer]:
-        """Return the answers that no snapshot gives, or that one gives which was not in service."""
+    def wrong(self, in_service: Callable[[float, float], set[str]]) -> list[Answer]:
+        """Return the answers that no snapshot gives which was in service when they were given."""
         return [
             given
-            for given, current in self.seen.items()
-            if not any(given in self.expected.get(name, ()) for name in current)
+            for given, times in self.seen.items()
+            if not all(self._right(given, in_service(*between)) for between in times)
         ]
+
+    def _right(self, given: Answer, names: set[str]) -> bool:
+        return any(given in self.expected.get(name, ()) for name in names)

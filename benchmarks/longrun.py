@@ -67,19 +67,16 @@ class Run:
     port: int
     pid: int
     oracle: Oracle
-    current: list[tuple[float, str]] = field(default_factory=list)  # since when which snapshot
+    current: list[tuple[float, float, str]] = field(default_factory=list)  # publishing begun, done, which
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     stop: threading.Event = field(default_factory=threading.Event)
     failures: Counter[str] = field(default_factory=Counter)
 
-    def in_service(self, since: float) -> set[str]:
-        """Return the snapshots that may have been in service since then."""
-        now = list(self.current)
-        return {
-            name
-            for number, (_, name) in enumerate(now)
-            if number + 1 == len(now) or now[number + 1][0] > since - 30
-        }
+    def in_service(self, since: float, until: float) -> set[str]:
+        """Return the snapshots that may have been in service then; asked when all are known."""
+        ends = [*(done for _, done, _ in self.current[1:]), float("inf")]
+        told = zip(self.current, ends, strict=True)
+        return {name for (begun, _, name), end in told if begun <= until and end > since - 60}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         jingyan(store, "build", str(SOURCES))
         with served(store) as (port, pid):
             run = Run(store, port, pid, Oracle(PATHS, f"http://127.0.0.1:{port}/"))
-            run.current.append((time.monotonic(), run.oracle.learn(store)))
+            run.current.append((0.0, time.monotonic(), run.oracle.learn(store)))
             with watching(pid) as samples:
                 under_way(run, Path(folder), asked.minutes * 60, asked.clients)
         return report(run, samples, asked.minutes * 60 * asked.warm)
@@ -102,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def report(run: Run, samples: list[tuple[float, dict[str, float]]], warm_s: float) -> int:
     """Print what happened."""
-    wrong = run.oracle.wrong()
+    wrong = run.oracle.wrong(run.in_service)
     for (who, status), count in sorted(run.statuses.items()):
         print(f"{who:20} {status}: {count}")
     print(f"{'snapshots':20} {len(run.oracle.expected)} published")
@@ -144,7 +141,7 @@ def read(run: Run, number: int) -> None:
             connection.close()
         run.statuses["readers", status] += 1
         if status == 200:
-            run.oracle.note(answer(path, tag, encoding, body), run.in_service(since))
+            run.oracle.note(answer(path, tag, encoding, body), since, time.monotonic())
         elif status and status not in BY_DESIGN:
             run.failures[f"{path}: {status} {body[:200]!r}"] += 1
     connection.close()
@@ -202,10 +199,11 @@ def publish(run: Run, folder: Path) -> None:
 
 
 def published(run: Run, *words: str) -> None:
-    """Publish, and learn what the new snapshot answers."""
+    """Publish, and learn what the new snapshot answers; it may serve from some moment of the command on."""
+    begun = time.monotonic()
     jingyan(run.store, *words)
     link = (run.store / "current").readlink().name
-    run.current.append((time.monotonic(), link))
+    run.current.append((begun, time.monotonic(), link))
     run.oracle.learn(run.store)
 
 
