@@ -33,20 +33,14 @@ WIDTH, HEIGHT, EDGE = 640, 360, 60
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
     """Return the rows as a Markdown table, with the slope of each column below."""
-    flat = [_flat(row) for row in rows]
     lines = ["| " + " | ".join(name for _, name, _ in COLUMNS) + " |", "|---" * len(COLUMNS) + "|"]
-    for row in flat:
+    for row in rows:
         lines.append("| " + " | ".join(form.format(row[key]) for key, _, form in COLUMNS) + " |")
-    slopes = ["slope", *(f"{slope(flat, key):.2f}" for key, _, _ in COLUMNS[1:])]
+    slopes = ["slope", *(f"{slope(rows, key):.2f}" for key, _, _ in COLUMNS[1:])]
     return "\n".join([*lines, "| " + " | ".join(slopes) + " |"])
 
 
-def _flat(row: dict[str, Any]) -> dict[str, float]:
-    stages = {f"{name}_s": stage["seconds"] for name, stage in row["stages"].items()}
-    return {**{key: value for key, value in row.items() if not key.endswith("stages")}, **stages}
-
-
-def slope(rows: Sequence[dict[str, float]], key: str) -> float:
+def slope(rows: Sequence[dict[str, Any]], key: str) -> float:
     """Return the exponent by which a figure grows with the passages: 1 is linear."""
     points = [(math.log(row["passages"]), math.log(max(row[key], 1e-9))) for row in rows]
     middle = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
@@ -56,7 +50,7 @@ def slope(rows: Sequence[dict[str, float]], key: str) -> float:
 
 def write(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
     """Write the plot to `images/scale.svg` and the table into `scale.md` between its two marks."""
-    (folder / "images" / "scale.svg").write_text(plot([_flat(row) for row in rows]), encoding="utf-8")
+    (folder / "images" / "scale.svg").write_text(plot(rows), encoding="utf-8")
     page = folder / "scale.md"
     before, rest = page.read_text(encoding="utf-8").split(BEGIN)
     page.write_text(f"{before}{BEGIN}\n{table(rows)}\n{END}{rest.split(END)[1]}", encoding="utf-8")
