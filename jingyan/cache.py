@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import replace
 from pathlib import Path
 
+from jingyan.beside import write_whole
 from kg.extract import extractor_version
 from kg.extract.codec import dumps, loads
 from kg.model import Extraction, Source
@@ -31,12 +31,10 @@ class ExtractionCache:
         return replace(kept, document=replace(kept.document, source=source))
 
     def put(self, extraction: Extraction) -> None:
-        """Keep an extraction; written beside and renamed, so a reader never sees half of it."""
+        """Keep an extraction."""
         path = self._path(extraction.document.source)
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}-{os.getpid()}")
-        beside.write_text(dumps(extraction), encoding="utf-8")
-        beside.rename(path)
+        write_whole(path, dumps(extraction).encode())
 
     def _path(self, source: Source) -> Path:
         key = hashlib.sha256(f"{self._version}|{source.id}|{source.sha256}".encode()).hexdigest()

@@ -10,13 +10,13 @@ import contextlib
 import gzip
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jingyan.beside import write_whole
 from jingyan.identity import told_of
 from jingyan.reading import applied, extract, silent
 from kg.curation import Curated
@@ -176,14 +176,8 @@ def _quads(path: Path) -> Path:
 def keep(path: Path, body: dict[str, Any], quads: bytes) -> None:
     """Write both files of a part, the one that names it last."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(_quads(path), gzip.compress(quads, 1, mtime=0))
-    _write(path, json.dumps(body, ensure_ascii=False).encode())
-
-
-def _write(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    beside.write_bytes(data)
-    beside.rename(path)
+    write_whole(_quads(path), gzip.compress(quads, 1, mtime=0))
+    write_whole(path, json.dumps(body, ensure_ascii=False).encode())
 
 
 def _body(extraction: Extraction, piece: Piece, base: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
-import os
 import re
 import zlib
 from collections import defaultdict
@@ -17,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from jingyan.beside import write_whole
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -101,9 +102,7 @@ def _rows_of(part: Kept, told: Told, asked: Mapping[str, QueryFile]) -> dict[str
             return dict(zip(asked, lines, strict=True))
     things, made = _made(part.read(), told, asked)
     first = json.dumps({"key": _key(things, told, asked), "things": things})
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    beside.write_bytes(gzip.compress(b"\n".join([first.encode(), *made.values()]), _LEVEL, mtime=0))
-    beside.rename(path)
+    write_whole(path, gzip.compress(b"\n".join([first.encode(), *made.values()]), _LEVEL, mtime=0))
     return made
 
 
