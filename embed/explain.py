@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,7 @@ class Clues:
     terms: frozenset[str]  # words and pairs of characters
     telling: frozenset[str]  # those that do not stand in most texts
     labels: tuple[str, ...]  # Chinese names of the concepts it names, folded
+    own: frozenset[str]  # those of them that it says itself, or that say it in Chinese
     concepts: tuple[Concept, ...]
     places: tuple[str, ...]
 
@@ -77,25 +78,42 @@ def why(
     reasons += [
         say["from"].format(place=place) for place in clues.places if place in item.fields.get("city", ())
     ]
-    quoted = _quotes(item.text, matches)
-    if quoted:
-        reasons.append(say["contains"] + say["between"].join(f"“{words}”" for words in quoted))
-    titled = _quotes(item.title, lexical_matches(item.title, clues))
-    if titled and not quoted:
-        reasons.append(say["titled"] + say["between"].join(f"“{words}”" for words in titled))
-    reasons.extend(
-        say["topic"].format(topic=concept.label(clues.language)) for concept in _about(item, clues)
-    )
+    asking, related = _quotes(item.text, matches, clues)
+    titled, _ = _quotes(item.title, lexical_matches(item.title, clues), clues)
+    if asking:
+        reasons.append(_said("contains", asking, say))
+    elif titled:
+        reasons.append(_said("titled", titled, say))
+    about = [say["topic"].format(topic=concept.label(clues.language)) for concept in _about(item, clues)]
+    if related and (about or not reasons):
+        reasons.append(_said("related", related, say))
+    reasons += about
     if close or not reasons:
         reasons.append(say["close"])
     return tuple(reasons)
 
 
-def _quotes(text: str, matches: Sequence[Match]) -> list[str]:
-    """Return the matched words, each once, the longest few in reading order."""
+def _said(key: str, words: Iterable[str], say: Mapping[str, str]) -> str:
+    return say[key] + say["between"].join(f"“{one}”" for one in words)
+
+
+def _quotes(text: str, matches: Sequence[Match], clues: Clues) -> tuple[list[str], list[str]]:
+    """Return the matched words the question asks with, and those of its concepts: each the longest few."""
     words = list(dict.fromkeys(text[match.start : match.end] for match in matches if match.kind == "lexical"))
-    kept = sorted(words, key=lambda word: -len(word))[:_MOST_QUOTED]
-    return [word for word in words if word in kept]
+    asking = [word for word in words if _is_asked(word, clues)]
+    return _longest(asking), _longest(word for word in words if word not in asking)
+
+
+def _is_asked(word: str, clues: Clues) -> bool:
+    folded = fold(word)
+    return any(standing(folded, clues.telling)) or any(label in folded.text for label in clues.own)
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    """Return the longest few in reading order."""
+    listed = list(words)
+    kept = sorted(listed, key=lambda word: -len(word))[:_MOST_QUOTED]
+    return [word for word in listed if word in kept]
 
 
 def _about(item: Item, clues: Clues) -> list[Concept]:

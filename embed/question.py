@@ -11,7 +11,7 @@ import numpy as np
 from embed.bridge import Group
 from embed.model import Concept
 from embed.places import Mention
-from embed.terms import Term, has_han, terms
+from embed.terms import Term, fold, has_han, terms
 from embed.words import Mask
 from kg.errors import QueryError
 
@@ -44,6 +44,20 @@ class Subject:
         """The terms that stand in the subject, or all."""
         kept = tuple(term for term in self.question.terms if self.mask[term.start : term.end].any())
         return kept or self.question.terms
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The terms that lie wholly in the subject: of 平台的 not 台的."""
+        return frozenset(t.text for t in self.question.terms if self.mask[t.start : t.end].all())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The Chinese names of concepts that the question says itself, or that say its English words."""
+        if self.question.language != "zh":
+            return tuple(name for group in self.groups for name in group.names)
+        text = fold(self.question.text).text
+        labels = (fold(label).text for topic in self.topics for label in topic.labels)
+        return tuple(label for label in labels if label in text)
 
     def share(self, groups: Sequence[Group]) -> float:
         """Return the share of the subject's characters that name these."""

@@ -184,7 +184,7 @@ class Searcher:
         allowed = self._facets.without(exclude or {})
         others = Selection(allowed[allowed != row], self._texts.count)
         ranking = self._ranker.rank(self._ranker.signals_of(row), others)
-        clues = Clues(language, frozenset(), frozenset(), (), (), ())
+        clues = Clues(language, frozenset(), frozenset(), (), frozenset(), (), ())
         return list(self._hits(ranking, clues, 0, min(limit, len(ranking.rows))))
 
     def containing(self, words: str, *, limit: int) -> list[tuple[str, int]]:
@@ -235,19 +235,20 @@ class Searcher:
         return read(subject, signals, self._texts.folded(rows), near)
 
     def _clues(self, subject: Subject, signals: Signals, spoken: str | None) -> Clues:
-        """Return what may be pointed at; a term that stands in half of the texts tells nothing."""
+        """Return what may be pointed at; a term that half of the texts hold tells nothing on its own."""
         common = idf(self._texts.count, -(-self._texts.count // 2))
         held = frozenset(term.text for term in subject.terms if not term.single)
+        whole = subject.whole & held
         names = [label for topic in subject.topics for label in topic.labels]
-        if subject.question.language != "zh":
-            names += [name for group in subject.groups for name in group.names]
-        chinese = [name for name in dict.fromkeys(names) if has_han(name)]
+        own = subject.names
+        chinese = [name for name in dict.fromkeys([*names, *own]) if has_han(name)]
         rarity = self._lexical.rarity(term for name in chinese for term in phrase(name))
         return Clues(
             language=spoken or subject.question.language,
             terms=held,
-            telling=frozenset(term for term in held if signals.rarity[term] > common) or held,
+            telling=frozenset(term for term in whole if signals.rarity[term] > common) or whole or held,
             labels=tuple(fold(n).text for n in chinese if any(rarity[t] > common for t in phrase(n))),
+            own=frozenset(fold(name).text for name in own),
             concepts=subject.topics,
             places=tuple(dict.fromkeys(city for mention in subject.places for city in mention.cities)),
         )

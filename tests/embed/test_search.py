@@ -56,7 +56,12 @@ def test_pages_follow_each_other(searcher: Searcher) -> None:
 def test_a_question_in_chinese_is_explained_in_chinese(searcher: Searcher) -> None:
     hit = searcher.search("协商闭环机制").hits[0]
     assert hit.item.id == "杭州市-1"
-    assert hit.why == ("含“反馈”“闭环机制”", "主题:闭环反馈", "意思相近")  # 机制 and 协商 are everywhere
+    assert hit.why == (
+        "含“闭环机制”",  # 机制 and 协商 are everywhere
+        "相关词“反馈”",
+        "主题:闭环反馈",
+        "意思相近",
+    )
 
 
 def test_a_question_in_english_is_explained_in_english(searcher: Searcher) -> None:
@@ -241,3 +246,11 @@ def test_a_filter_that_shuts_the_answer_out_tells_what_lies_outside(searcher: Se
     assert shut_out.outside[0].item.id == "金华市-1"
     assert shut_out.as_json("x")["outside"] == [hit.as_json() for hit in shut_out.outside]
     assert searcher.search("量子计算芯片", filters={"city": ["丽水市"]}).outside == ()
+
+
+def test_half_a_word_is_no_reason(searcher: Searcher) -> None:
+    answer = searcher.search("没有提到数字平台的城市", limit=1, preferred=["嘉兴市-0"])
+    (issued,) = answer.hits
+    assert "出台的" in issued.item.text
+    assert "台的" not in {issued.item.text[m.start : m.end] for m in issued.matches}
+    assert "台的" not in "".join(issued.why)
