@@ -10,7 +10,7 @@ from typing import Any
 from jingyan.commands.options import add_json, print_json, settings
 
 NAMED = ("mechanisms", "platforms", "programmes", "instruments", "organizations", "places")
-KINDS = (*NAMED, "outcomes", "commitments")
+KINDS = (*NAMED, "chains", "outcomes", "commitments")
 
 
 def configure(name: str, parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ from kg.extract.chain_parts import (
 )
 from kg.extract.lexicon import longest_first
 from kg.extract.numerals import number
-from kg.extract.stages import DEADLINE
+from kg.extract.stages import DEADLINE, stage_words
 from kg.extract.words import Paragraph
 from kg.model import Span
 
@@ -88,11 +88,28 @@ def _from_to(text: str, inner: Span, parts: tuple[Span, ...]) -> Iterator[Span]:
             yield part
 
 
+_PASSED = re.compile(f"(?:(?![、到至]){HAN})+")
+_WAY = re.compile(rf"(?<=从){HAN}{{2,8}}(?:[、到至]{HAN}{{2,8}})*?[到至]{HAN}{{2,16}}(?:、{HAN}{{2,16}})*")
+
+
+def listed_from_to(paragraph: Paragraph) -> Iterator[Form]:
+    """Find the stages a matter passes, with no head after them: 从提交、审查到办理、反馈全程网上流转."""
+    for match in _WAY.finditer(paragraph.text):
+        parts = [
+            Span(match.start() + at.start(), match.start() + at.end())
+            for at in _PASSED.finditer(match.group())
+        ]
+        act = next(stage_words(parts[-1].of(paragraph.text)), None)
+        if act is not None and len(parts) >= 3 and paragraph.block_at(match.start()) is None:
+            parts[-1] = Span(parts[-1].start, parts[-1].start + act.end())
+            yield Form(parts[0].start, parts[-1].end, tuple(parts), LIST, "", STAGED, 0.6)
+
+
 @cache
 def _actor_list() -> re.Pattern[str]:
     heads = "|".join(longest_first("chains", "actor_list_heads"))
     return re.compile(
-        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,10}}?){{2,15}})(?P<head>的{HAN}{{0,10}}?(?:{heads}))"
+        rf"(?P<list>{HAN}{{2,16}}(?:、{HAN}{{2,16}}?){{2,15}})(?P<head>的{HAN}{{0,10}}?(?:{heads}))"
     )
 
 

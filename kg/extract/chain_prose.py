@@ -72,14 +72,15 @@ def _counted_forms(paragraph: Paragraph) -> Iterator[Form]:
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:
-    """Yield the clauses of a sentence; 、 parts them where a word of order follows (先请…、再请…)."""
+    """Yield the clauses of a sentence; —— parts them, and 、 where a word of order follows (先请…、再请…)."""
     for match in _clause().finditer(text, sentence.start, sentence.end):
-        yield Span(match.start(), match.end())
+        if not text.startswith("——", match.end()):  # 实施“码上提”——: what is told, no part of it
+            yield Span(match.start(), match.end())
 
 
 @cache
 def _clause() -> re.Pattern[str]:
-    return re.compile(f"(?:[^,;:。!?\\n、]|、(?!{_either('clause_order')}))+")
+    return re.compile(f"(?:[^,;:。!?\\n、—]|(?<!—)—(?!—)|、(?!{_either('clause_order')}))+")
 
 
 def _either(key: str) -> str:
@@ -181,11 +182,16 @@ def _brought_in(paragraph: Paragraph, step: Step) -> Step:
         return with_actor(step, astride.start())  # 两地政协|会商
     if (
         stage_of(step.text[-1:])
-        and (not cut or step.text[cut:-1] == "会")
+        and (not cut or (step.text[cut:-1] == "会" and _is_one_act(step.text[-1:], step.text)))
         and len(step.text) <= _LONGEST_ACTOR
     ):
         cut = len(step.text) - 1  # 户主会|提
     return with_actor(step, cut) if cut else step
+
+
+def _is_one_act(act: str, words: str) -> bool:
+    """True where the words end in that act itself and not in a longer one: 户主会|提, but 部门|会商."""
+    return all(len(found.group()) == len(act) for found in stage_words(words) if found.end() == len(words))
 
 
 def _form(paragraph: Paragraph, run: Sequence[_Told]) -> Iterator[Form]:

@@ -69,6 +69,7 @@ def _forms(paragraph: Paragraph) -> Iterator[Form]:
         chain_lists.listed_by_number,
         chain_lists.listed_deadlines,
         chain_lists.listed_stages,
+        chain_lists.listed_from_to,
         chain_forms.quoted_row,
         chain_forms.plain_plus,
         chain_prose.told_in_clauses,

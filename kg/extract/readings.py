@@ -87,6 +87,8 @@ def frequency(count: Count, paragraph: Paragraph) -> Reading | None:
 
 def ratio(count: Count, paragraph: Paragraph) -> Reading | None:
     """Read 满意率达98%, 满意率连续三年保持在97%以上, 六成纠纷化解在村组 and 其中三分之二转入协商."""
+    if is_condition(paragraph, count.end):
+        return None  # 满意率低于80%的|退回重办
     matter, start = object_before(paragraph, count.start)
     if matter and not matter.endswith(tuple(words("numbers", "no_object"))):
         return Reading(start, count.end, matter, "effect", "ratio", 0.8)

@@ -45,15 +45,24 @@ def act_of(word: str) -> str | None:
 
 
 def join_verbs(clause: Clause) -> Clause:
-    """Return the clause with lexicon verbs that the lexical layer cut in two made whole (用|活)."""
+    """Return the clause with lexicon verbs made whole (用|活) and parted from nouns (建成委员)."""
     joined: list[Unit] = []
-    for unit in clause:
+    for unit in (part for whole in clause for part in _parted(whole)):
         last = joined[-1] if joined else None
         if last and not last.is_block and not unit.is_block and _is_cut_verb(last, unit):
             joined[-1] = Unit(last.start, unit.end, "v", last.text + unit.text)
         else:
             joined.append(unit)
     return tuple(joined)
+
+
+def _parted(unit: Unit) -> tuple[Unit, ...]:
+    """Return a verb that the lexical layer took into a noun, and the noun: 建成|委员."""
+    verb = next((v for v in lexicon.words("verbs", "never_in_noun") if unit.text.startswith(v)), None)
+    if verb is None or unit.tag != "n" or len(unit.text) < len(verb) + 2:
+        return (unit,)
+    cut = unit.start + len(verb)
+    return Unit(unit.start, cut, "v", verb), Unit(cut, unit.end, "n", unit.text[len(verb) :])
 
 
 def _is_cut_verb(left: Unit, right: Unit) -> bool:

@@ -85,6 +85,7 @@ def test_service_levels_are_commitments(read_paragraph: ReadParagraph) -> None:
         "学习贯彻中央八项规定精神和二十届三中全会精神。",
         "2023年8月28日召开第3次会议。",
         "三次黄牌的约谈主要负责人。",
+        "满意率低于80%的退回重办。",
         "组织“千名委员联千户”行动,千名委员进万家。",
     ],
 )
