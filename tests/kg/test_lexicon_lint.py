@@ -75,7 +75,8 @@ def test_lists_hold_each_word_once(path: Path) -> None:
     [
         (
             "verbs",
-            "create improve use event programme platform mechanism practise issue draft build_up nounlike never_in_noun "
+            "create improve use event programme platform mechanism practise issue draft build_up nounlike "
+            "never_in_noun "
             "negating planned planned_sentence done negation practised set_going writes create_after "
             "improve_after pushing disposing plan_titles planned_with_act planned_on planned_times "
             "reached aimed_at",
