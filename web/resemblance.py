@@ -15,6 +15,8 @@ from web.addresses import path_of, slug_of
 from web.alignment import common_stages
 from web.asked import made
 from web.chains import Chain, Row
+from web.display import han
+from web.grounds import Ground, convincing, grounds, told
 from web.services import current
 from web.wording import language, words
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 NEAREST = 20  # looked at: by wording, and by stages
 NAMES = 3  # in one reason
+GROUNDS = 2  # topics in one reason, with their words
 # what counts besides wording (0 to 1): both loops, each stage in common, each topic, each shared thing
 _LOOPS, _STAGE, _TOPIC, _THING = 0.6, 0.08, 0.1, 0.15
 
@@ -34,7 +37,7 @@ class Similar:
     href: str
     city: str
     heading: str
-    reason: str
+    reasons: tuple[str, ...]
     align: str
 
 
@@ -44,7 +47,7 @@ class _Compared:
     score: float
     loops: bool
     stages: tuple[str, ...]
-    topics: tuple[str, ...]
+    topics: tuple[Ground, ...]
     things: tuple[str, ...]
     pair: tuple[Chain, Chain] | None
 
@@ -102,7 +105,8 @@ def _compared(own: Item, other: Item, likeness: float) -> _Compared:
     mine, theirs = practices.drawn(str(own.record["iri"])), practices.drawn(str(other.record["iri"]))
     pair, stages = _closest(mine, theirs)
     loops = any(one.derived for one in mine) and any(one.derived for one in theirs)
-    topics = tuple(id for id in other.fields.get("topic", ()) if id in own.fields.get("topic", ()))
+    shared = (id for id in other.fields.get("topic", ()) if id in own.fields.get("topic", ()))
+    topics = grounds(shared, own.text, other.text)
     extra = _LOOPS * loops + _STAGE * len(stages) + _TOPIC * min(3, len(topics))
     return _Compared(other, likeness + extra, loops, stages, topics, (), pair)
 
@@ -131,7 +135,7 @@ def _shown(one: _Compared) -> Similar:
         href=path_of(iri, base=current().base),
         city=str(one.item.record["city"] or one.item.record["org"] or ""),
         heading=cards.heading(one.item),
-        reason=words()("alike.joined").join(_reasons(one)) or words()("alike.close"),
+        reasons=tuple(_reasons(one)) or (words()("alike.close"),),
         align=f"/align?m={slugs[0]}&m={slugs[1]}" if slugs else "",
     )
 
@@ -142,10 +146,10 @@ def _reasons(one: _Compared) -> Iterator[str]:
         yield words()("alike.loops")
     if one.stages:
         yield words()("alike.stages", names=_listed(_label("stage", id) for id in one.stages))
-    if one.things and language() == "zh":
-        yield words()("alike.shared", names=_listed(one.things[:NAMES]))
+    if one.things:
+        yield words()("alike.shared", names=_listed(map(han, one.things[:NAMES])))
     if one.topics:
-        yield words()("alike.topics", names=_listed(_label("topic", id) for id in one.topics[:NAMES]))
+        yield words()("alike.topics", names=_listed(map(told, convincing(one.topics, most=GROUNDS))))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests.web.conftest import Page
 from web.alignment import Pair, align, common_stages
 from web.chains import Chain, Step
+from web.grounds import convincing, grounds
 
 Read = Callable[[str], Page]
 STAGES = {"提": "collect", "议": "deliberate", "办": "implement", "督": "supervise", "评": "feedback"}
@@ -76,6 +77,27 @@ def test_loops_stand_beside_loops(read: Read, practice_of: Callable[[str, int], 
     cities = re.findall(r'class="city">([^<]+)<', section)
     assert set(cities[:3]) == {"宁波", "杭州", "舟山"}
     assert "同为闭环" in section and "共有环节" in section
+
+
+def test_a_topic_in_common_is_told_with_the_words_of_both(
+    read: Read, practice_of: Callable[[str, int], str]
+) -> None:
+    path = practice_of("金华市", 1)
+    chinese = read(path).markup.split("similar-practices")[1].split("</section>")[0]
+    assert re.search("同主题：[^<]*（都写到“监督”）", chinese)
+    english = read(f"{path}?lang=en").markup.split("similar-practices")[1].split("</section>")[0]
+    assert re.search('both say [“]?<span lang="zh-Hans">[“]?监督', english)
+    assert 'shared: <span lang="zh-Hans">民生议事堂' in english
+
+
+def test_grounds_in_the_same_word_come_first_and_alone() -> None:
+    found = grounds(("capacity", "supervision"), "开展读书活动，加强民主监督", "优化履职评价，民主监督在线")
+    assert [(one.topic.id, one.own, one.other) for one in found] == [
+        ("supervision", "民主监督", "民主监督"),
+        ("capacity", "读书", "履职评价"),
+    ]
+    assert [one.topic.id for one in convincing(found, most=2)] == ["supervision"]
+    assert [one.topic.id for one in convincing(found[1:], most=2)] == ["capacity"]
 
 
 def test_similar_practices_lead_to_the_alignment(read: Read, practice_of: Callable[[str, int], str]) -> None:
