@@ -8,14 +8,14 @@ from difflib import SequenceMatcher
 
 from web.chains import Chain, Step
 
-SAME, ACTOR, MOVED, LEFT, RIGHT = "same", "actor", "moved", "left", "right"
+SAME, STAGE, ACTOR, MOVED, LEFT, RIGHT = "same", "stage", "actor", "moved", "left", "right"
 _STAGE, _WORDS, _ACTOR = 2.0, 1.0, 0.5  # weights of an equal stage, alike words, an equal actor
 _APART = 1.5  # steps less alike than this stand alone
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of the alignment: same, actor (another one does it), left or right alone, or moved.
+    """One line: same, stage (in other words), actor (another one does it), left or right alone, or moved.
 
     A moved step stands alone because the other chain has the like at another place.
     """
@@ -87,8 +87,15 @@ def _likeness(left: Step, right: Step) -> float:
 
 
 def _pair(left: Step, right: Step) -> Pair:
-    changed = left.actor and right.actor and left.actor != right.actor
-    return Pair(ACTOR if changed else SAME, left, right)
+    if left.actor and right.actor and left.actor != right.actor:
+        return Pair(ACTOR, left, right)
+    return Pair(SAME if _worded_alike(left.action, right.action) else STAGE, left, right)
+
+
+def _worded_alike(left: str, right: str) -> bool:
+    """True when both say it in a word of two characters or more, or one in all of the other's."""
+    run = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
+    return run.size >= min(2, len(left), len(right))
 
 
 def common_stages(left: Chain, right: Chain) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ class Step:
     action: str
     stage: str  # id of the stage concept, "" when unknown
     deadline: str
+    evidence: str = ""  # IRI of its exact words, "" where not asked for
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _step(row: Row) -> Step:
         action=action if actor else text or action,
         stage=local(_text(row, "stage")),
         deadline=_text(row, "deadline"),
+        evidence=_text(row, "evidence"),
     )
 
 

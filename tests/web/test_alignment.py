@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask.testing import FlaskClient
 
@@ -50,6 +51,27 @@ def test_added_dropped_and_changed_steps() -> None:
         ("left", "部门办", ""),
         ("actor", "群众评", "政协评"),
     ]
+
+
+def test_a_stage_in_common_in_other_words_is_said_so() -> None:
+    assert [one.kind for one in align(_chain("群众评"), _chain("评"))] == ["same"]
+    left, right = (replace(_chain("评").steps[0], action=said) for said in ("动态反馈", "百分百回访"))
+    pair = align(replace(_chain(), steps=(left,)), replace(_chain(), steps=(right,)))
+    assert [one.kind for one in pair] == ["stage"]
+
+
+def test_each_step_leads_to_its_exact_words(
+    client: FlaskClient, read: Read, practice_of: Callable[[str, int], str]
+) -> None:
+    page = read(practice_of("金华市", 1))
+    aligned = read(next(href for href in page.values("a", "href") if href.startswith("/align?")))
+    steps = re.findall(r'<span lang="zh-Hans"><a href="(/evidence/[^"]+)">([^<]+)</a></span>', aligned.markup)
+    assert len(steps) > 5
+    for path, said in steps:
+        document = client.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
+        reader = document.get_data(as_text=True)
+        assert 'id="at"' in reader
+        assert "".join(re.findall("<mark[^>]*>([^<]+)</mark>", reader)) == said
 
 
 def test_steps_in_another_order_are_moved() -> None:
