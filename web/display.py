@@ -80,6 +80,13 @@ def spoken(text: str) -> Markup:
     return Markup("").join(marked.format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
 
 
+def tongue(text: str) -> str:
+    """Return the tag of the language that words are in, Chinese where any is; "" for figures and signs."""
+    if re.search("[\u3400-\u9fff]", str(text)):
+        return "zh-Hans"
+    return "en" if re.search("[A-Za-z]", str(text)) else ""
+
+
 def breakable(text: str) -> Markup:
     """Return escaped text in which a long address may break after its punctuation."""
     return Markup("<wbr>").join(escape(part) for part in re.split(r"(?<=[/#?&=._-])", text))

@@ -16,7 +16,7 @@ from web import addresses, display
 from web.asked import whole
 from web.services import current
 from web.sparql import links
-from web.wording import COOKIE, LANGUAGES, TAGS, language, words
+from web.wording import COOKIE, LANGUAGES, TAGS, language, shipped, words
 
 _YEAR = 31_536_000
 
@@ -34,6 +34,8 @@ def prepare(app: Flask, *, base: str) -> None:
         number=display.number,
         breakable=display.breakable,
         spoken=display.spoken,
+        tongue=display.tongue,
+        shipped=shipped,
         path=partial(addresses.path_of, base=base),
     )
     environment.globals.update(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.web.conftest import Page
 from web.services import Services
+from web.wording import load
 
 QUERY = """
 PREFIX jy: <https://w3id.org/jingyan/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -32,3 +35,22 @@ def test_status_curator_and_reason_stand_beside_the_raw_confidence(
     page = read("/statement/" + row["statement"].value.rsplit("/", 1)[1])
     assert page.status == 200
     assert all(words in page.text for words in told), page.text
+
+
+def test_the_first_review_speaks_the_language_of_the_page(
+    services: Services, read: Callable[[str], Page]
+) -> None:
+    rows = services.graph.store.query(QUERY % ("edited", "“一堂一庭”"), use_default_graph_as_union=True)
+    (row,) = list(rows)  # type: ignore[arg-type]
+    page = read("/statement/" + row["statement"].value.rsplit("/", 1)[1] + "?lang=en")
+    said = [words for language, words in page.texts if language == "en"]
+    assert "first review by machine, shipped with the product" in said
+    assert any("venues for deliberation" in words for words in said)
+    assert "机器初审" not in page.text
+
+
+def test_every_note_that_is_shipped_is_told_in_both_languages(root: Path) -> None:
+    files = sorted((root / "data/curation").glob("*.jsonl"))
+    lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    said = {line[name] for line in lines for name in ("who", "why") if line.get(name)}
+    assert said == set(load("zh").under("shipped").values())
