@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from embed.encoder import Vectors
-from embed.indexes import Rows
+from embed.indexes import Rows, highest
 from embed.model import Item
 from embed.terms import Term, phrase, terms
 from embed.texts import Texts, numbers
@@ -160,7 +160,7 @@ class Lexical:
         found.append(self._of_phrases([phrase for phrase in phrases if len(phrase) > 1]))
         rows, where = np.unique(np.concatenate([rows for rows, _ in found]), return_inverse=True)
         totals = np.bincount(where, np.concatenate([scores for _, scores in found]), len(rows))
-        best = np.argsort(-totals, kind="stable")[:MOST_MATCHES]
+        best = highest(totals, MOST_MATCHES)
         return Matches(rows[best].astype(np.int64), totals[best].astype(np.float32))
 
     def _of_terms(self, wanted: Sequence[str]) -> Iterator[tuple[Rows, Scores]]:

@@ -37,6 +37,7 @@ CREATE TABLE concepts (
 );
 """
 _CHUNK = 500
+_MAPPED = 1 << 40  # bytes of the file read without a call each, as many as SQLite allows
 _KEPT = 20_000  # folded texts in memory
 Numbers = npt.NDArray[np.int32]
 _NUMBER = "<i4"
@@ -121,6 +122,7 @@ class Texts:
         if connection is None:
             address = f"file:{quote(str(self._path.absolute()))}?mode=ro&immutable=1"
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             self._local.connection = connection
             with self._lock:
                 self._opened.append(connection)

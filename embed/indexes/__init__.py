@@ -39,6 +39,14 @@ class Selection:
         return rows[self.mask[rows]]
 
 
+def highest(scores: npt.NDArray[np.number], limit: int) -> Rows:
+    """Return where the highest scores are, falling, of equal ones the first."""
+    likely = np.arange(len(scores))
+    if len(scores) > limit:
+        likely = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+    return likely[np.argsort(-scores[likely], kind="stable")][:limit]
+
+
 class VectorIndex(Protocol):
     """Stored vectors, row 0 to count - 1."""
 

@@ -12,7 +12,7 @@ import faiss
 import numpy as np
 
 from embed.encoder import Vectors, cosines
-from embed.indexes import Rows
+from embed.indexes import Rows, Selection
 from embed.indexes.faiss_files import write_codes
 from kg.errors import StoreError
 
@@ -65,17 +65,33 @@ class Coarse:
             raise StoreError(str(path), "not of the vectors beside it", "rebuild with: jingyan build")
         self._vectors, (self._longest, self._lost) = vectors, told[-2:].tolist()
 
-    def nearest(self, vector: Vectors, limit: int) -> Rows | None:
+    def nearest(self, vector: Vectors, limit: int, allowed: Selection | None = None) -> Rows | None:
         """Return the `limit` nearest rows, or None when the codes cannot tell them from others."""
         asked = vector * self._step
         unit = float(np.abs(asked).max()) / _HIGHEST
         whole = np.rint(asked / np.float32(unit))  # whole numbers are compared with whole numbers
-        depth = min(limit * _WIDER, self._codes.ntotal)
-        scores, found = self._codes.search(whole.reshape(1, -1), depth)
-        rows: Rows = found[0]
-        true = cosines(self._vectors(rows), vector)
-        order = np.lexsort((rows, -true))[:limit]
         off = np.linalg.norm(asked - whole * unit) * self._longest + np.linalg.norm(asked) * self._lost
-        missed = float(scores[0][-1] * unit + vector @ self._middle + off)
-        sure = depth == self._codes.ntotal or missed + _ROUNDING < true[order[-1]]
-        return rows[order] if sure else None
+        scores, rows = self._likely(whole.reshape(1, -1), limit * _WIDER, allowed)
+        most = scores * unit + float(vector @ self._middle + off) + _ROUNDING  # that it may be, falling
+        true = cosines(self._vectors(rows[: 2 * limit]), vector)
+        least = np.partition(true, -limit)[-limit] if len(true) > limit else -np.inf
+        needed = int(np.searchsorted(-most, -least, side="right"))
+        if needed == len(rows) < (self._codes.ntotal if allowed is None else len(allowed.rows)):
+            return None
+        true = np.concatenate([true, cosines(self._vectors(rows[2 * limit : needed]), vector)])
+        rows = rows[: len(true)]
+        return rows[np.lexsort((rows, -true))[:limit]]
+
+    def _likely(self, whole: Vectors, depth: int, allowed: Selection | None) -> tuple[Vectors, Rows]:
+        """Return the scores of up to `depth` rows by their codes, falling, and the rows."""
+        depth = min(depth, self._codes.ntotal if allowed is None else len(allowed.rows))
+        scores, found = self._codes.search(whole, depth, params=past(allowed))
+        return scores[0], found[0]
+
+
+def past(allowed: Selection | None) -> faiss.SearchParameters | None:
+    """Return the parameters of a search past a bitmap of the allowed rows, which outlives it."""
+    if allowed is None:
+        return None
+    selector = faiss.IDSelectorBitmap(allowed.count, faiss.swig_ptr(allowed.bits))
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

@@ -10,7 +10,7 @@ import faiss
 import numpy as np
 
 from embed.encoder import Vectors, cosines
-from embed.indexes import Rows, Selection, coarse
+from embed.indexes import Rows, Selection, coarse, highest
 from embed.indexes.faiss_files import write_flat
 from kg.errors import StoreError
 
@@ -37,6 +37,8 @@ class FlatIndex:
         self._vectors = faiss.downcast_index(self._index.index)  # type: ignore[attr-defined]  # ids are 0 to n - 1: rows of it
         self.count = int(self._index.ntotal)
         self.dimension = int(self._index.d)
+        held = faiss.rev_swig_ptr(self._vectors.get_xb(), self.count * self.dimension)  # type: ignore[attr-defined]
+        self._rows = held.reshape(self.count, self.dimension)  # of the file: FAISS would look each id up
         self._held = lru_cache(maxsize=_KEPT)(self._of)
         codes = _codes(path)
         self._coarse = coarse.Coarse(codes, self.vectors, self.count) if codes.exists() else None
@@ -46,35 +48,25 @@ class FlatIndex:
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return the stored vectors of these rows, [n, d]."""
-        if not len(rows):
-            return np.empty((0, self.dimension), np.float32)
-        found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
+        found: Vectors = self._rows[rows]
         return found
 
     def nearest(self, vector: Vectors, limit: int, *, allowed: Selection | None = None) -> Rows:
         """Return up to `limit` rows by falling inner product, exactly, within `allowed`."""
-        if allowed is not None and len(allowed.rows) > _MOST:
-            return self._selected(vector, min(limit, len(allowed.rows)), allowed)
-        if allowed is not None:
-            held = self._held if len(allowed.rows) > _FEW else self._of
-            return allowed.rows[_first(cosines(held(allowed), vector), limit)]
-        limit = min(limit, self.count)
+        count = self.count if allowed is None else len(allowed.rows)
+        limit = min(limit, count)
         if not limit:
             return np.empty(0, np.int64)
-        chosen = self._coarse.nearest(vector, limit) if self._coarse is not None else None
-        if chosen is not None:
-            return chosen
-        _, found = self._index.search(vector.reshape(1, -1), limit)
-        rows: Rows = found[0]
-        return rows
+        if allowed is not None and count <= _MOST:
+            held = self._held if count > _FEW else self._of
+            return allowed.rows[highest(cosines(held(allowed), vector), limit)]
+        chosen = self._coarse.nearest(vector, limit, allowed) if self._coarse is not None else None
+        return self._compared(vector, limit, allowed) if chosen is None else chosen
 
-    def _selected(self, vector: Vectors, limit: int, allowed: Selection) -> Rows:
-        """Search past a bitmap of the allowed rows."""
-        selector = faiss.IDSelectorBitmap(self.count, faiss.swig_ptr(allowed.bits))
-        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        _, found = self._vectors.search(vector.reshape(1, -1), limit, params=parameters)
-        rows: Rows = found[0]
-        return rows[rows >= 0]
+    def _compared(self, vector: Vectors, limit: int, allowed: Selection | None) -> Rows:
+        """Compare the question with every row that is allowed."""
+        found: Rows = self._vectors.search(vector.reshape(1, -1), limit, params=coarse.past(allowed))[1][0]
+        return found
 
 
 class Flat:
@@ -91,14 +83,6 @@ class Flat:
     def open(self, path: Path) -> FlatIndex:
         """Open read-only, memory-mapped; StoreError when it cannot be read."""
         return FlatIndex(path)
-
-
-def _first(scores: Vectors, limit: int) -> Rows:
-    """Return where the highest scores are, falling, of equal ones the first."""
-    likely = np.arange(len(scores))
-    if len(scores) > limit:
-        likely = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
-    return likely[np.argsort(-scores[likely], kind="stable")][:limit]
 
 
 def _codes(path: Path) -> Path:
