@@ -56,6 +56,7 @@ class Source:
     rights: str | None = None
     language: str = "zh-Hans"
     origin: str | None = None  # address of the page or file it was taken from
+    rights_en: str | None = None  # the same in English
 
 
 @dataclass(frozen=True, slots=True)

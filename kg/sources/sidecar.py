@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import SourceError
 
-_TEXT = ("id", "title", "province", "publisher", "genre", "rights", "language", "origin")
+_TEXT = ("id", "title", "province", "publisher", "genre", "rights", "rights_en", "language", "origin")
 _DATES = ("date_start", "date_end")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

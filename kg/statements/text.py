@@ -47,6 +47,7 @@ def _document(source: Source, at: Addresses) -> Iterator[Triple]:
         (jy.DCT + "publisher", publisher or None),
         (jy.DCT + "language", exact(source.language)),
         (jy.DCT + "rights", maybe(source.rights)),
+        (jy.DCT + "rights", exact(source.rights_en, "en") if source.rights_en else None),
         (jy.DCT + "source", maybe(source.origin)),
         (jy.province, maybe(source.province)),
         (jy.year, None if source.year is None else integer(source.year)),

@@ -27,7 +27,7 @@ def test_first_corpus_with_its_sidecar() -> None:
     assert (source.province, source.year, source.genre) == ("浙江省", 2025, "excerpts")
     assert date.fromisoformat(source.date_start or "") == date(2025, 8, 28)
     assert source.date_end == "2025-08-29" and source.publisher is None
-    assert "research" in (source.rights or "")
+    assert "供研究使用" in (source.rights or "") and "research" in (source.rights_en or "")
     assert source.text == Path(source.path).read_text(encoding="utf-8")
 
 

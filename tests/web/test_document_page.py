@@ -160,3 +160,11 @@ def test_every_paragraph_can_be_reported(read: Read, services: Services) -> None
     links = [href for href in read(PATH).values("a", "href") if href.startswith("/report?")]
     assert len(links) == services.counts["passages"]
     assert read(links[0]).status == 200
+
+
+def test_rights_are_said_in_the_language_of_the_page(read: Read) -> None:
+    for path in (PATH, "/dataset"):
+        chinese, english = read(f"{path}?lang=zh"), read(f"{path}?lang=en")
+        assert "供研究使用" in chinese.text and "Excerpts of speeches" not in chinese.text
+        assert ("en", "Excerpts of speeches") in [(tag, words[:20]) for tag, words in english.texts]
+        assert "供研究使用" not in english.text
