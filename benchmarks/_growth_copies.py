@@ -36,7 +36,8 @@ def copied(making: Making, sources: Sequence[Source], times: int) -> Iterator[So
 def with_addresses(making: Making, sources: Iterable[Source]) -> None:
     """Keep the addresses of each part, as a base has them that was published before."""
     for source in sources:
-        addresses.lines_of(whole(making, source), base=making.base)
+        part = whole(making, source)
+        addresses.lines_of(part, part.graph, base=making.base)
 
 
 def _copy(making: Making, source: Source, part: Kept, quads: bytes, turn: int) -> Source:

@@ -7,7 +7,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,16 +23,15 @@ _LEVEL = 3  # of compression: higher ones cost more time than they save room
 _BUFFER = 1 << 20
 
 
-def write(path: Path, parts: Iterable[Kept], shared: bytes, *, base: str) -> None:
-    """Write what `addresses` yields of the whole graph, without asking that; `shared` is no document's."""
-    lines = sorted(line for part in parts for line in lines_of(part, base=base))
+def write(path: Path, lines: Iterable[bytes], shared: Graph, *, base: str) -> None:
+    """Write what `addresses` yields of the whole graph, without asking that, from the lines of all parts."""
     labels = _labels(shared, base)
     with (
         path.open("wb") as raw,
         gzip.GzipFile("", "wb", _LEVEL, fileobj=raw, mtime=0) as packed,
         io.BufferedWriter(cast("io.RawIOBase", packed), _BUFFER) as buffered,
     ):
-        buffered.writelines(_together(lines, labels))
+        buffered.writelines(_together(sorted(lines), labels))
 
 
 def kept_at(part: Kept) -> Path:
@@ -40,33 +39,23 @@ def kept_at(part: Kept) -> Path:
     return part.path.with_suffix(".tsv.gz")
 
 
-def lines_of(part: Kept, *, base: str) -> list[bytes]:
-    """Return the addresses of a part, a line each, made where none are kept whole."""
+def lines_of(part: Kept, graph: Callable[[], Graph], *, base: str) -> list[bytes]:
+    """Return the addresses of a part, a line each, made of its graph where none are kept whole."""
     path = kept_at(part)
     with contextlib.suppress(OSError, EOFError, zlib.error):
         lines = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
         if lines:
             return lines
     beside = path.with_name(f".{path.name}-{os.getpid()}")
-    write_addresses(beside, addresses(_graph(part.read()), base=base))
+    write_addresses(beside, addresses(graph(), base=base))
     beside.rename(path)
     return gzip.decompress(path.read_bytes()).splitlines(keepends=True)
 
 
-def _graph(quads: bytes) -> Graph:
-    from pyoxigraph import RdfFormat, Store
-
-    from kg.query import Graph
-
-    store = Store()
-    store.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)
-    return Graph(store)
-
-
-def _labels(shared: bytes, base: str) -> Mapping[bytes, bytes]:
+def _labels(shared: Graph, base: str) -> Mapping[bytes, bytes]:
     """Return the words of what documents share, by path, as they stand in a line."""
     labels = dict[bytes, bytes]()
-    for row in _graph(shared).select("succession_labels"):
+    for row in shared.select("succession_labels"):
         path, words = str(row["thing"]).removeprefix(base), " ".join(str(row["label"]).split())
         labels.setdefault(path.encode(), words.encode())
     return labels

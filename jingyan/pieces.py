@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from embed.model import Item
     from kg.pieces import Piece
     from kg.publish import Part
+    from kg.query import Graph
     from kg.statements import Naming
 
 SHARED = ("platforms", "programmes", "instruments", "organizations", "places")  # counted once a base
@@ -65,6 +66,10 @@ class Kept:
             str(self.path), "a kept part of the graph is damaged", "build again: it is made anew"
         )
 
+    def graph(self) -> Graph:
+        """Return its graph, loaded into memory; raises as `read` does."""
+        return graph_of(self.read())
+
     def add_names_to(self, total: Naming) -> None:
         """Count how it names what documents share."""
         for kind, key, name, count in self.body["names"]:
@@ -80,6 +85,17 @@ class Kept:
             spans = tuple((start, end) for start, end in sentences)
             facets = {name: tuple(values) for name, values in fields.items()}
             yield Item(id, text, title, spans, facets, {**record, "text": text})
+
+
+def graph_of(quads: bytes) -> Graph:
+    """Return N-Quads as a graph in memory."""
+    from pyoxigraph import RdfFormat, Store
+
+    from kg.query import Graph
+
+    store = Store()
+    store.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)
+    return Graph(store)
 
 
 @dataclass(frozen=True)

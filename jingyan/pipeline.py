@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jingyan import crew, overviews, pieces_rows
+from jingyan import crew, overviews, pieces_asked
 from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
@@ -116,12 +116,13 @@ def _publish(
         )
     with stages.stage("index", *(staged / name for name in FILES)) as progress:
         index = _write_index(staged, parts, settings, progress)
-    with stages.stage("addresses"):
+    with stages.stage("addresses") as progress:
         kept = [source for source in sources if source.id not in lost]
         _write_sources(staged / _SOURCES, kept)
-        _write_addresses(before, staged, parts, shared, kept, settings)
+        told = pieces_asked.answers(parts, shared, base=settings.base, progress=progress)
+        _write_addresses(before, staged, told, kept, settings)
     with stages.stage("overviews", staged / overviews.FOLDER) as progress:
-        overviews.write(staged, pieces_rows.known(parts, shared, progress=progress))
+        overviews.write(staged, told.known(), progress=progress)
     body = {
         "product": product_version(),
         "inputs": inputs,
@@ -240,8 +241,7 @@ def _described(
 def _write_addresses(
     before: Manifest | None,
     staged: Path,
-    parts: Sequence[Kept],
-    shared: bytes,
+    told: pieces_asked.Answers,
     sources: Sequence[Source],
     settings: Settings,
 ) -> None:
@@ -250,7 +250,8 @@ def _write_addresses(
     from jingyan.succession import succeed
     from kg.succession.addresses import FILE
 
-    addresses.write(staged / FILE, parts, shared, base=settings.base)
+    addresses.write(staged / FILE, told.lines, told.shared, base=settings.base)
+    told.lines.clear()  # the largest of what is in memory
     if before is not None:
         texts = {source.id: source.text for source in read_kept_sources(before.folder)}
         after = {source.id: source.text for source in sources}

@@ -1,14 +1,14 @@
-"""The order of a query's rows, made here: the engine looks terms up on disk for every comparison."""
+"""The order a query ends with, read and made here: of the engine's rows and of rows kept as plain values.
+
+The engine would look terms up on disk for every comparison.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pyoxigraph import QuerySolution, QuerySolutions
+from typing import Protocol, TypeVar
 
 _CLAUSE = re.compile(
     r"\sORDER BY(?P<keys>(?:\s+(?:DESC\(\?\w+\)|\?\w+))+)"
@@ -19,6 +19,15 @@ _NUMBERS = frozenset({"integer", "int", "long", "decimal", "double", "float", "n
 Key = tuple[int, float, str, str]
 
 
+class Named(Protocol):
+    """A row: terms or plain values by variable."""
+
+    def __getitem__(self, name: str, /) -> object: ...
+
+
+_Row = TypeVar("_Row", bound=Named)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """Variables with whether they fall, and which of the rows are wanted."""
@@ -27,11 +36,11 @@ class Order:
     first: int = 0
     most: int | None = None
 
-    def of(self, solutions: QuerySolutions) -> list[QuerySolution]:
-        """Return the rows wanted, in order; rows that tie keep the engine's."""
-        rows = list(solutions)
+    def of(self, found: Iterable[_Row]) -> list[_Row]:
+        """Return the rows wanted, in order; rows that tie stay as they came."""
+        rows = list(found)
         for name, falling in reversed(self.keys):
-            rows.sort(key=lambda row: _key(row[name]), reverse=falling)
+            rows.sort(key=lambda row: rank(row[name]), reverse=falling)
         return rows[self.first : None if self.most is None else self.first + self.most]
 
 
@@ -53,8 +62,21 @@ def _shows(text: str, names: Sequence[str]) -> bool:
     return set(names) <= {one or other for one, other in shown}
 
 
-def _key(term: object) -> Key:
-    """Return what stands for a term in the order of SPARQL: unbound, IRIs, numbers, other literals."""
+def rank(term: object) -> Key:
+    """Return the place of a term, or of its plain value, in the order of SPARQL.
+
+    Unbound, IRIs, numbers, other literals; of plain values words are words, whatever they were.
+    """
+    if term is None:
+        return (0, 0.0, "", "")
+    if isinstance(term, bool):
+        return (3, 0.0, str(term).lower(), "")
+    if isinstance(term, int | float):
+        return (2, float(term), "", "")
+    return (3, 0.0, term, "") if isinstance(term, str) else _of_term(term)
+
+
+def _of_term(term: object) -> Key:
     from pyoxigraph import Literal, NamedNode
 
     if isinstance(term, NamedNode):

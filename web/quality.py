@@ -42,7 +42,7 @@ def measures() -> tuple[Measure, ...]:
     found = [
         Measure("backed", counted["backed"], counted["statements"]),
         Measure("reviewed", counted["reviewed"], counted["statements"]),
-        Measure("confidence", round(float(row["confidence"] or 0), 3)),
+        Measure("confidence", round(float(row["confidence"] or 0) / (counted["judged"] or 1), 3)),
         Measure("tagged", counted["tagged"], counted["practices"]),
         Measure("staged", counted["staged"], counted["steps"]),
     ]

@@ -12,6 +12,8 @@ from web.asked import made, whole
 from web.chains import Row
 from web.services import current
 
+_SHOWN = 12  # platforms of several cities
+
 
 @dataclass(frozen=True)
 class Item:
@@ -46,12 +48,14 @@ def staff() -> list[Item]:
 
 
 def shared(rows: Iterable[Row]) -> tuple[Shared, ...]:
-    """Return the platforms of several cities, those of most cities first."""
+    """Return a dozen platforms of several cities, those of most cities first."""
     grouped = groupby(rows, key=lambda row: (str(row["platform"]), str(row["label"])))
-    return tuple(
+    used = [
         Shared(iri, label, tuple((str(row["city"]), str(row["place"])) for row in group))
         for (iri, label), group in grouped
-    )
+    ]
+    several = [one for one in used if len(one.cities) > 1]
+    return tuple(sorted(several, key=lambda one: -len(one.cities))[:_SHOWN])
 
 
 def _platform() -> list[Item]:

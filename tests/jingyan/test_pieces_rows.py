@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from jingyan import pieces_rows, pipeline
+from jingyan import addresses, pieces_asked, pieces_rows, pipeline
 from jingyan.config import Settings
 from jingyan.pieces import Batch, Kept, make, whole
-from jingyan.pieces_rows import BY_DOCUMENT, known
+from jingyan.pieces_rows import APART, BY_DOCUMENT
 from kg.model import Source
+from kg.order import rank, taken
 from kg.publish import write_parts
-from kg.query import Graph, Row
+from kg.query import Graph, Known, Row, catalogue
 from kg.sources import read_sources
 from kg.store import open_store
 from web.asked import WHOLE
@@ -52,12 +53,16 @@ def _listed(rows: Iterable[Row]) -> list[str]:
     return sorted(repr(sorted(row.items())) for row in rows)
 
 
+def _known(parts: list[Kept], shared: bytes, settings: Settings) -> Known:
+    return pieces_asked.answers(parts, shared, base=settings.base).known()
+
+
 def _agree(parts: list[Kept], shared: bytes, folder: Path, settings: Settings) -> dict[str, list[Row]]:
     """Return the rows by question, which are those of the whole graph."""
     write_parts(folder, [part.part() for part in parts], shared, base=settings.base)
-    graph, rows = Graph(open_store(folder)), known(parts, shared)
+    graph, rows = Graph(open_store(folder)), _known(parts, shared, settings)
     found = {}
-    for name in BY_DOCUMENT:
+    for name in (*APART, *BY_DOCUMENT):
         found[name], right = rows(name) or [], graph.select(name)
         assert _listed(found[name]) == _listed(right), name
         assert _places(name, found[name]) == _places(name, right)
@@ -66,17 +71,17 @@ def _agree(parts: list[Kept], shared: bytes, folder: Path, settings: Settings) -
 
 def _places(name: str, rows: Iterable[Row]) -> list[object]:
     """Return what the rows are put in order by."""
-    keys = pieces_rows._keys(pieces_rows._asked()[name].body)
-    assert keys
-    return [[pieces_rows._rank([row[one] for one in names]) for names, _ in keys] for row in rows]
+    order = taken(next(query.body for query in catalogue() if query.name == name))[1]
+    assert order or len(list(rows)) == 1
+    return [[rank(row[one]) for one, _ in order.keys] for row in rows] if order else []
 
 
 def test_they_are_those_of_the_whole_graph(settings: Settings, tmp_path: Path) -> None:
     parts, shared = _parts(_sources(tmp_path / "s", PLACES), settings)
     found = _agree(parts, shared, tmp_path / "graph", settings)
     assert [name for name, rows in found.items() if not rows] == []
-    assert BY_DOCUMENT.keys() < set(WHOLE)
-    assert known(parts, shared)("home_platforms") is None
+    assert APART.keys() | BY_DOCUMENT.keys() < set(WHOLE)
+    assert _known(parts, shared, settings)("whole_regions") is None
     most = {row["city"]: row["practices"] for row in found["matrix_platforms"]}
     assert most["青田县"] == 2 * int(most["遂昌县"] or 0)
 
@@ -86,11 +91,11 @@ def test_kept_ones_are_used_until_what_is_shared_is_called_otherwise(
 ) -> None:
     parts, shared = _parts(_sources(tmp_path / "s", PLACES[:3]), settings)
     first = _agree(parts, shared, tmp_path / "a", settings)
-    made, real = list[bytes](), pieces_rows._made
+    made, real = list[Graph](), pieces_rows._made
 
-    def counted(quads: bytes, *given: object) -> object:
-        made.append(quads)
-        return real(quads, *given)  # type: ignore[arg-type]
+    def counted(graph: Graph, asked: pieces_rows.Asked) -> object:
+        made.append(graph)
+        return real(graph, asked)
 
     monkeypatch.setattr(pieces_rows, "_made", counted)
     assert _agree(parts, shared, tmp_path / "b", settings) == first
@@ -109,3 +114,23 @@ def test_damaged_ones_are_made_anew(settings: Settings, tmp_path: Path, left: in
         path = pieces_rows.kept_at(part)
         path.write_bytes(path.read_bytes()[:left])
     assert _agree(parts, shared, tmp_path / "b", settings) == first
+
+
+def test_a_graph_is_loaded_once_and_only_where_something_is_missing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, shared = _parts(_sources(tmp_path / "s", PLACES[:2]), settings)
+    read, real = list[str](), Kept.graph
+
+    def counted(part: Kept) -> Graph:
+        read.append(part.document)
+        return real(part)
+
+    monkeypatch.setattr(Kept, "graph", counted)
+    _known(parts, shared, settings)
+    assert read == [part.document for part in parts]
+    _known(parts, shared, settings)
+    assert len(read) == len(parts)
+    addresses.kept_at(parts[0]).unlink()
+    _known(parts, shared, settings)
+    assert read[len(parts) :] == [parts[0].document]

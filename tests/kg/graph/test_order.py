@@ -43,6 +43,14 @@ def test_rows_come_as_the_engine_orders_them(store: Store, clause: str) -> None:
     assert [row["thing"] for row in mine] == [solution["thing"].value for solution in engine]  # type: ignore[union-attr]
 
 
+def test_plain_values_come_in_the_order_of_their_terms(store: Store) -> None:
+    text = f"{PREFIX}SELECT ?thing ?value WHERE {{ ?thing x:of ?of OPTIONAL {{ ?thing x:has ?value }} }}\n"
+    rows = Graph(store).ask(text)
+    order = Order((("value", False), ("thing", False)))
+    assert order.of(rows) == Graph(store).ask(f"{text} ORDER BY ?value ?thing")
+    assert [row["value"] for row in order.of(rows)] == [None, -1, 2.5, 3, 10, True, "乙", "甲"]
+
+
 def test_what_is_not_a_shown_variable_is_left_to_the_engine() -> None:
     for text in (
         "SELECT ?a WHERE { ?a ?b ?c } ORDER BY ?b",
