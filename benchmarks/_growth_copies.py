@@ -16,9 +16,9 @@ from jingyan import addresses
 from jingyan.pieces import Kept, Making, keep, kept, whole
 from kg.model import Source
 
-MOST = 16  # bases in one: copies differ in one hexadecimal digit
+MOST = 256  # bases in one: copies differ in two hexadecimal digits
 _OWN = re.compile(
-    rb"/(passage|practice|measure|mechanism|step|outcome|commitment|target|slogan|statement)/([0-9a-f])"
+    rb"/(passage|practice|measure|mechanism|step|outcome|commitment|target|slogan|statement)/([0-9a-f]{2})"
 )
 
 
@@ -41,7 +41,7 @@ def with_addresses(making: Making, sources: Iterable[Source]) -> None:
 
 
 def _copy(making: Making, source: Source, part: Kept, quads: bytes, turn: int) -> Source:
-    other = replace(source, id=f"{source.id}-c{turn}", sha256=f"{turn:x}{source.sha256[1:]}")
+    other = replace(source, id=f"{source.id}-c{turn}", sha256=f"{turn:02x}{source.sha256[2:]}")
     path = making.path(other)
     if not path.exists():
         renamed = _renamed(quads, source.id, other.id, turn)
@@ -51,12 +51,12 @@ def _copy(making: Making, source: Source, part: Kept, quads: bytes, turn: int) -
 
 def _renamed(quads: bytes, old: str, new: str, turn: int) -> bytes:
     def turned(found: re.Match[bytes]) -> bytes:
-        return b"/%s/%x" % (found[1], (int(found[2], 16) + turn) % 16)
+        return b"/%s/%02x" % (found[1], (int(found[2], 16) + turn) % MOST)
 
     return _OWN.sub(turned, quads.replace(old.encode(), new.encode()))
 
 
 def _body(body: dict[str, Any], document: str, turn: int, quads: bytes) -> dict[str, Any]:
-    items = [[f"{(int(one[0][0], 16) + turn) % 16:x}{one[0][1:]}", *one[1:]] for one in body["items"]]
+    items = [[f"{(int(one[0][:2], 16) + turn) % MOST:02x}{one[0][2:]}", *one[1:]] for one in body["items"]]
     digest = hashlib.sha256(quads).hexdigest()
     return {**body, "document": document, "digest": digest, "items": items}

@@ -39,22 +39,17 @@ def open_search(settings: Settings) -> tuple[Searcher, Manifest]:
 
 def open_answerer(settings: Settings) -> tuple[Answerer, Manifest]:
     """Open index and graph of one snapshot for questions."""
-    from kg.query import Graph
-    from kg.store import open_store
     from web.answering import Answerer
 
     manifest = open_snapshot(settings)
-    graph = Graph(open_store(manifest.folder / "graph"))
+    graph = _graph(manifest)
     return Answerer(_searcher(manifest, settings), graph), manifest
 
 
 def open_graph(settings: Settings) -> tuple[Graph, Manifest]:
     """Open the graph read-only."""
-    from kg.query import Graph
-    from kg.store import open_store
-
     manifest = open_snapshot(settings)
-    return Graph(open_store(manifest.folder / "graph")), manifest
+    return _graph(manifest), manifest
 
 
 def open_pool(settings: Settings, *, workers: int = 2) -> Pool:
@@ -75,11 +70,12 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
     from jingyan.pipeline import read_kept_sources
     from jingyan.reports import box
     from jingyan.succession import ledger_of
+    from kg.facts import FILE as FACTS
     from kg.query import Graph
     from web.services import Services
     from web.sparql.finder import SiteFinder
 
-    graph = Graph(_store(manifest, settings), overviews.read(manifest.folder))
+    graph = Graph(_store(manifest, settings), overviews.read(manifest.folder), facts=manifest.folder / FACTS)
     searcher = _searcher(manifest, settings)
     return Services(
         snapshot_id=manifest.id,
@@ -98,6 +94,15 @@ def services_of(manifest: Manifest, settings: Settings) -> Services:
         former=ledger_of(settings.store).find,
         published=(manifest.folder / "manifest.json").stat().st_mtime,
     )
+
+
+def _graph(manifest: Manifest) -> Graph:
+    """Open the graph of a snapshot with its tables."""
+    from kg.facts import FILE
+    from kg.query import Graph
+    from kg.store import open_store
+
+    return Graph(open_store(manifest.folder / "graph"), facts=manifest.folder / FILE)
 
 
 def _store(manifest: Manifest, settings: Settings) -> Store:
@@ -147,11 +152,9 @@ def _encoder(name: str, models: Path) -> Encoder:
 
 
 def _finder(manifest: Manifest, settings: Settings) -> Finder:
-    from kg.query import Graph
-    from kg.store import open_store
     from web.sparql.finder import SiteFinder
 
-    return SiteFinder(_searcher(manifest, settings), Graph(open_store(manifest.folder / "graph")))
+    return SiteFinder(_searcher(manifest, settings), _graph(manifest))
 
 
 def _pool(manifest: Manifest, settings: Settings, workers: int, finder: Opening) -> Pool:

@@ -1,7 +1,8 @@
-"""What the pages ask about the whole base, asked once when it is built and kept beside the graph."""
+"""What pages and questions ask about the whole base, asked once when it is built and kept beside it."""
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.query import Known, Row
+    from kg.query import Graph, Known, Row
 
 FOLDER = "overviews"
 _LEVEL = 3  # of compression: higher ones cost more time than they save room
@@ -22,12 +23,17 @@ def write(
     *,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
-    """Write the rows of every question of `web.asked.WHOLE`, those not `known` asked of the staged graph."""
+    """Write the tables of `kg.facts` and the rows of every question of `web.asked.WHOLE`.
+
+    What is not `known` is asked of the staged graph.
+    """
+    from kg.facts import FILE
     from kg.query import Graph
     from kg.store import open_store
     from web.asked import WHOLE
 
     graph = Graph(open_store(staged / "graph"), known)
+    _write_facts(staged / FILE, graph)
     (staged / FOLDER).mkdir()
     for done, name in enumerate(WHOLE, start=1):
         rows = graph.select(name)
@@ -40,6 +46,15 @@ def write(
         packed = gzip.compress(json.dumps(body, ensure_ascii=False).encode(), _LEVEL, mtime=0)
         (staged / FOLDER / f"{name}.json.gz").write_bytes(packed)
         progress(done, len(WHOLE))
+
+
+def _write_facts(path: Path, graph: Graph) -> None:
+    import sqlite3
+
+    from kg import facts
+
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        facts.write(connection, graph.select)
 
 
 def read(folder: Path) -> Known:

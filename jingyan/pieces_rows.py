@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jingyan.beside import write_whole
+from kg.facts.writing import sources
 from kg.order import rank, taken
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ BY_DOCUMENT: Mapping[str, tuple[str, ...]] = {
     "compare_chains": (),
     "compare_figures": (),
     "documents_dated": (),
+    **dict.fromkeys((name for name in sources() if name != "facts_within"), ()),
     "figures_all": (),
     "gaps_mentions": (),
     "home_loops": (),

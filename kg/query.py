@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -14,6 +14,8 @@ from kg.order import taken
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
+
+    from kg.facts import Facts
 
 Value = str | int | float | bool | None
 Row = dict[str, Value]
@@ -100,11 +102,22 @@ def _by_name() -> dict[str, QueryFile]:
 class Graph:
     """Asks one store; the default graph of every question is the union of all named graphs.
 
-    `known` gives the rows of a query file about the whole store where they are kept, else None.
+    `known` gives the rows of a query file about the whole store where they are kept, else None; `facts` is
+    the file of its tables, made in memory where there is none.
     """
 
-    def __init__(self, store: Store, known: Known = lambda _query: None) -> None:
-        self.store, self._known = store, known
+    def __init__(
+        self, store: Store, known: Known = lambda _query: None, *, facts: Path | None = None
+    ) -> None:
+        self.store, self._known, self._facts = store, known, facts
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Its tables, opened or made when first asked for."""
+        from kg.facts import Facts
+
+        known = self._facts is not None and self._facts.is_file()
+        return Facts.opened(cast(Path, self._facts)) if known else Facts.of(self)
 
     def select(self, name: str, **params: Given) -> list[Row]:
         """Return the rows of `kg/queries/<name>.rq`; parameters left out do not restrict."""

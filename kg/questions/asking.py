@@ -1,4 +1,4 @@
-"""Asks the graph what a question was understood to ask."""
+"""Answers what a question was understood to ask: looked up, and offered as SPARQL that says the same."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.questions import wording
+from kg.questions.lookup import looked_up
 from kg.questions.model import Structure, Understanding
 from kg.questions.sparql import sparql
 from kg.remembering import remembered
@@ -21,7 +22,7 @@ _KEPT = 512  # answers kept in memory
 
 @dataclass(frozen=True)
 class Answered:
-    """The graph's answer: rows of `sparql`, the practices in their order, and why each is among them."""
+    """The answer: the rows that `sparql` gives, the practices in their order, and why each is there."""
 
     sparql: str
     rows: tuple[Row, ...]
@@ -46,7 +47,7 @@ def _answered(
     graph: Graph, structure: Structure, regions: tuple[str, ...], excluded: tuple[str, ...], language: str
 ) -> Answered:
     text = sparql(structure, regions=regions, excluded=excluded, language=language)
-    rows = tuple(graph.ask(text))
+    rows = looked_up(structure, graph.facts, regions=regions, excluded=excluded)
     best = _best(rows)
     counts = _counts(best)
     if structure.ranked:

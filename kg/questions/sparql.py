@@ -110,7 +110,7 @@ def _slots(condition: Condition) -> dict[str, str]:
         "topic_N": _concept("topic", condition.concept),
         "word_N": _texts([condition.word]),
         "deed_N": _texts(stage_words(condition.stage)),
-        "said_N": _texts(_spellings(condition.number, condition.unit)) if condition.unit else "",
+        "said_N": _texts(spellings(condition.number, condition.unit)) if condition.unit else "",
     }
 
 
@@ -133,7 +133,7 @@ def _bound(text: str, slots: dict[str, str]) -> str:
     return text
 
 
-def _spellings(number: int, unit: str) -> list[str]:
+def spellings(number: int, unit: str) -> list[str]:
     """Return how texts write a stretch of time: 2天, 两天, 二天, 2日, …"""
     numerals: dict[Any, int] = listed("words/numerals")
     numbers = [str(number), *(name for name, value in numerals.items() if value == number)]

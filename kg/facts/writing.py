@@ -1,0 +1,48 @@
+"""Filling the tables from the rows of `kg/queries/facts_*.rq`, when a base is published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from kg.query import Row
+
+OFTEN = 500  # practices; what more of them name has its neighbours counted beforehand
+MOST = 60  # neighbours kept of each kind
+_FOLDER = Path(__file__).parent
+_SOURCE = re.compile(r"^CREATE TEMP TABLE (?P<name>facts_\w+) \((?P<columns>[^)]+)\);$", re.MULTILINE)
+_FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
+
+
+def write(connection: Connection, rows: Callable[[str], Iterable[Row]]) -> None:
+    """Make all tables in an empty database; `rows` gives those of a query file."""
+    tables = _script("tables")
+    connection.executescript(_FAST + tables)
+    with connection:
+        for source in _SOURCE.finditer(tables):
+            columns = source["columns"].split(", ")
+            connection.executemany(
+                f"INSERT INTO {source['name']} VALUES ({', '.join('?' * len(columns))})",
+                ([row[column] for column in columns] for row in rows(source["name"])),
+            )
+        for statement in _statements(_script("filling")):
+            connection.execute(statement, {"often": OFTEN, "most": MOST})
+    connection.executescript("PRAGMA analysis_limit = 400; ANALYZE;")
+
+
+def sources() -> tuple[str, ...]:
+    """Return the query files that fill the tables."""
+    return tuple(one["name"] for one in _SOURCE.finditer(_script("tables")))
+
+
+def _script(name: str) -> str:
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _statements(script: str) -> Iterator[str]:
+    yield from filter(str.strip, script.split(";\n"))
