@@ -1,7 +1,8 @@
-"""The slogans of a practice as its key facts name them: with their members, or told that none are given."""
+"""The slogans of a practice with their members, or told that none are given."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from web.addresses import path_of
@@ -18,6 +19,14 @@ def named(practice: str) -> list[tuple[str, str | None]]:
         (_said(label, [str(row["member"]) for row in listed if row["member"]]), _path(iri))
         for (iri, label), listed in grouped
     ]
+
+
+def members(slogan: str, practices: Iterable[str]) -> tuple[str, ...]:
+    """Return what a slogan of these practices holds, in reading order; none where the text lists nothing."""
+    rows = (row for one in practices for row in about("practice_slogans", practice=one))
+    return tuple(
+        dict.fromkeys(str(row["member"]) for row in rows if row["slogan"] == slogan and row["member"])
+    )
 
 
 def _said(label: str, members: list[str]) -> str:

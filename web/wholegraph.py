@@ -45,9 +45,11 @@ class Whole:
         return len(self.things) - len(self.drawn)
 
 
-def whole(links: Sequence[Row], topics: Sequence[Row], regions: Iterable[Row]) -> Whole:
-    """Return the graph of the rows of network_links, matrix_counts (places and topics) and whole_regions."""
-    things = _things(links, topics)
+def whole(
+    links: Sequence[Row], topics: Sequence[Row], regions: Iterable[Row], written: Iterable[Row]
+) -> Whole:
+    """Return the graph of the rows of network_links, matrix_counts, whole_regions and home_places."""
+    things = _things(links, topics, {str(row["place"]): int(row["practices"] or 0) for row in written})
     chosen = _chosen(things)
     joined = _joined(links, {one.iri for one in chosen})
     spots = _spots(chosen, joined, {str(row["place"]): str(row["region"]) for row in regions})
@@ -58,7 +60,7 @@ def whole(links: Sequence[Row], topics: Sequence[Row], regions: Iterable[Row]) -
     return Whole(things, drawn, tuple((at[a], at[b]) for a, b in pairs if a in at and b in at))
 
 
-def _things(links: Sequence[Row], topics: Sequence[Row]) -> tuple[Thing, ...]:
+def _things(links: Sequence[Row], topics: Sequence[Row], written: Mapping[str, int]) -> tuple[Thing, ...]:
     named: dict[str, tuple[str, str]] = {}
     places: dict[str, int] = {}
     practices: dict[str, int] = {}
@@ -67,8 +69,8 @@ def _things(links: Sequence[Row], topics: Sequence[Row]) -> tuple[Thing, ...]:
         named[place] = "place", str(row["city"])
         named[thing] = local(str(row["type"])).lower(), str(row["label"])
         places[thing] = places.get(thing, 0) + 1
-        for iri in (place, thing):
-            practices[iri] = practices.get(iri, 0) + count
+        practices[place] = written.get(place, 0)
+        practices[thing] = practices.get(thing, 0) + count
     for row in topics:
         topic = str(row["topic"])
         named[topic] = "topic", ""

@@ -56,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
     "topic": Kind("{Topic 闭环反馈}", ".localities .brief"),
     "outcome": Kind("{Outcome}", "blockquote.source"),
     "commitment": Kind("{Commitment}", "blockquote.source"),
-    "slogan": Kind("{Slogan}", "#main dd a"),
+    "slogan": Kind("{Slogan}", ".source.short mark"),
     "document": Kind("{Document}", ".reader .paragraph"),
     "evidence": Kind("{Evidence}", "mark"),
     "statement": Kind("{Statement}", "#main dd a"),

@@ -28,7 +28,10 @@ def test_slogans_are_marked_in_the_document_and_lead_to_what_they_hold(read: Rea
     assert "“三个平台”" in [words for _, words in marked]
     statement = read(next(href for href, words in marked if words == "“三个平台”"))
     slogan = read(next(href for href in statement.values("a", "href") if href.startswith("/slogan/")))
-    assert "民生议事堂" in slogan.text and "否" not in slogan.text.replace("否则", "")
+    assert "民生议事堂" in slogan.text and "<mark>“三个平台”</mark>" in slogan.markup
+    assert "所含各项" in slogan.text and not re.search(
+        r"[0-9a-f]{8}\b", slogan.text.partition("引用与数据")[0]
+    )
 
 
 def test_a_statement_is_headed_and_cited_by_what_it_says(read: Read) -> None:

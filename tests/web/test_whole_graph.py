@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from math import hypot
@@ -48,7 +49,7 @@ def apart(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def test_things_lie_with_their_city_and_apart_from_each_other() -> None:
-    found = whole(links(12, 20), [], regions(12))
+    found = whole(links(12, 20), [], regions(12), [])
     spots = [one.at for one in found.drawn if one.at]
     assert len(spots) == 12 * 20 + 12 + 1 and len(set(spots)) == len(spots)
     centre = spot(found, "p0003")
@@ -58,11 +59,11 @@ def test_things_lie_with_their_city_and_apart_from_each_other() -> None:
 
 
 def test_the_same_base_gives_the_same_picture() -> None:
-    assert whole(links(7, 5), [], regions(7)) == whole(links(7, 5)[::1], [], regions(7)[::-1])
+    assert whole(links(7, 5), [], regions(7), []) == whole(links(7, 5)[::1], [], regions(7)[::-1], [])
 
 
 def test_of_a_large_base_what_is_shared_is_drawn_and_the_rest_counted() -> None:
-    found = whole(links(300, 30), [], regions(300))
+    found = whole(links(300, 30), [], regions(300), [])
     assert len(found.drawn) == MOST and found.left_out == 300 * 30 + 301 - MOST
     assert any(one.iri == "shared" and one.places == 300 for one in found.drawn)
     assert found.things[0].iri == "shared"
@@ -110,3 +111,11 @@ def test_the_libraries_are_those_of_the_lock(root: Path) -> None:
         assert lock[name]["licence"] == "MIT" and (folder / lock[name]["licence_file"]).is_file()
         for file, sums in lock[name]["files"].items():
             assert sha256((folder / file).read_bytes()).hexdigest() == sums["sha256"]
+
+
+def test_a_place_has_the_practices_that_its_page_counts(read: Read) -> None:
+    listed = read("/network/whole?kind=place").markup
+    rows = re.findall(r'<a href="(/place/[^"]+)"[^>]*>.*?</a>.*?class="n">([\d,]+)<', listed)
+    assert len(rows) == 11
+    for path, count in rows:
+        assert f"{count} 条做法" in read(path).text, path

@@ -13,10 +13,10 @@ from web.addresses import path_of
 from web.chains import Row
 from web.entities import find
 from web.services import current
-from web.wording import language, words
+from web.wording import TAGS, language, words
 
 blueprint = Blueprint("resource", __name__)
-KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run", "slogan")
+KINDS = ("stage", "role", "chain", "modality", "act", "outcome-kind", "scheme", "run")
 WAYS = {"stage": "/actors?stage={}#steps", "role": "/actors?role={}#steps", "chain": "/compare?kind={}"}
 
 
@@ -38,10 +38,16 @@ class Property:
     incoming: bool
     values: tuple[Value, ...]
 
+    @property
+    def by_language(self) -> tuple[tuple[Value, ...], ...]:
+        """The values, those of the page's language and of none first, the others apart."""
+        own = tuple(value for value in self.values if value.tag in ("", TAGS[language()]) or value.href)
+        return tuple(group for group in (own, tuple(v for v in self.values if v not in own)) if group)
+
 
 @blueprint.get(f"/<any({','.join(map(repr, KINDS))}):kind>/<slug>")
 def resource(kind: str, slug: str) -> str:
-    """Show everything the graph says of a concept, slogan or run."""
+    """Show everything the graph says of a concept or run."""
     entity = find(kind, slug)
     return render_template(
         "resource.html",

@@ -10,6 +10,7 @@ from ontology import concepts
 from web import parameters
 from web.addresses import path_of
 from web.asked import whole as rows_of
+from web.rendering import english
 from web.services import current
 from web.wholegraph import MOST, Thing, Whole, whole
 from web.wording import language
@@ -40,7 +41,7 @@ def show() -> str:
         most=MOST,
         drawn=len(found.drawn),
         left_out=found.left_out,
-        label=_label,
+        label=lambda one: _label(one) if one.kind == "topic" else one.label,
     )
 
 
@@ -60,7 +61,9 @@ def drawn() -> Whole:
 
 
 def _whole() -> Whole:
-    return whole(rows_of("network_links"), rows_of("matrix_counts"), rows_of("whole_regions"))
+    return whole(
+        rows_of("network_links"), rows_of("matrix_counts"), rows_of("whole_regions"), rows_of("home_places")
+    )
 
 
 def _written(_language: str) -> str:
@@ -73,4 +76,7 @@ def _written(_language: str) -> str:
 
 
 def _label(one: Thing) -> str:
-    return concepts.load().by_iri[one.iri].label(language()) if one.kind == "topic" else one.label
+    """Return its name in the language of the request; a place has its English one beside it."""
+    if one.kind == "topic":
+        return concepts.load().by_iri[one.iri].label(language())
+    return f"{one.label} {english(one.label)}".strip() if one.kind == "place" else one.label
