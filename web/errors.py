@@ -18,6 +18,7 @@ from web.parameters import QUERY_LIMIT
 from web.wording import words
 
 PROBLEM = "application/problem+json"
+LONGEST = 80  # characters of a parameter shown
 _OURS = (ConfigError, ModelError, StoreError)  # an operator can mend these, a reader cannot
 _DESIGNED = (400, 404, 405, 406, 413, 429, 500, 503)
 
@@ -101,19 +102,27 @@ def _problem(status: int, detail: str, code: str) -> tuple[str, str]:
 
 
 def _page(status: int, detail: str) -> tuple[str, str]:
-    thing = ENTITY_PATH.match(request.path) if status == 404 else None
+    odd = _odd(detail)
+    thing = ENTITY_PATH.match(request.path) if status == 404 and not odd else None
     unknown = _unknown_city() if status in (400, 404) else ""
     return render_template(
         "error.html",
         status=status,
         words=_wording(status),
-        detail="" if thing else detail,
+        detail="" if thing else f"{odd}={request.args[odd][:LONGEST]}" if odd else detail,
+        odd=odd,
         kind=thing["kind"] if thing else "",
         query=request.args.get("q", "")[:QUERY_LIMIT],
         longest=QUERY_LIMIT if len(request.args.get("q", "")) > QUERY_LIMIT else 0,
         unknown=unknown,
         cities=[str(row["label"]) for row in whole("home_places")] if unknown else (),
     ), "text/html; charset=utf-8"
+
+
+def _odd(detail: str) -> str:
+    """Return the parameter of this address that an error speaks of, "" where it speaks of none."""
+    name = detail.partition(":")[0]
+    return name if name in request.args else ""
 
 
 def _unknown_city() -> str:

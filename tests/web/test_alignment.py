@@ -133,6 +133,6 @@ def test_similar_practices_lead_to_the_alignment(read: Read, practice_of: Callab
 
 
 def test_an_alignment_needs_two_known_mechanisms(client: FlaskClient) -> None:
-    assert client.get("/align").status_code == 400
-    assert client.get("/align?m=a").status_code == 400
+    assert client.get("/align").headers["Location"] == "/compare"
+    assert client.get("/align?m=a").headers["Location"] == "/compare?m=a"
     assert client.get("/align?m=0000000000000000&m=1111111111111111").status_code == 404

@@ -96,3 +96,35 @@ def test_what_did_not_fit_a_table_is_one_click_away(read: Read) -> None:
     assert read(way.partition("#")[0]).status == 200
     gaps = read("/gaps?city=湖州市").values("a", "href")
     assert "/actors?stage=feedback#steps" in gaps and any(h.startswith("/actors?role=") for h in gaps)
+
+
+def test_an_odd_condition_can_be_left_out_and_nothing_else_is(read: Read) -> None:
+    page = read("/search?q=闭环&kind=nonsense&city=金华市")
+    assert page.status == 400 and "kind=nonsense" in page.text and "known are" not in page.text
+    ways = [href for href in page.values("a", "href") if href.startswith("/search?")]
+    (way,) = (href for href in ways if "lang=" not in href)
+    assert "kind=" not in way and "city=" in way and read(way).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=委员&page=499",
+        "/search?q=委员&page=-1",
+        "/matrix?page=99",
+        "/place/330100?page=7",
+        "/topic/closed-loop?page=7",
+    ],
+)
+def test_a_page_too_far_leads_to_the_first(read: Read, path: str) -> None:
+    page = read(path)
+    assert page.status in (400, 404) and "没有这么多页" in page.text
+    first = path.partition("?")[0]
+    assert any(read(href).status == 200 for href in page.values("a", "href") if href.startswith(first))
+
+
+@pytest.mark.parametrize("kind", ["place", "mechanism", "platform", "topic"])
+def test_an_address_cut_short_leads_to_the_list_of_its_kind(client: FlaskClient, kind: str) -> None:
+    sent = client.get(f"/{kind}")
+    assert sent.headers["Location"] == f"/network/whole?kind={kind}#list"
+    assert client.get(sent.headers["Location"].partition("#")[0]).status_code == 200

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, redirect, render_template
 from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response
 
 from web import chains, parameters
 from web.alignment import align
@@ -15,11 +18,11 @@ blueprint = Blueprint("align", __name__)
 
 
 @blueprint.get("/align")
-def aligned() -> str:
-    """Show the mechanisms of `?m=` (two ids) line by line; 400 for another number, 404 for unknown ones."""
+def aligned() -> str | Response:
+    """Show the mechanisms of `?m=` (two ids) line by line; another number is compared; 404 if unknown."""
     slugs = parameters.choices("m")
     if len(slugs) != 2:
-        abort(400, "m")
+        return redirect("/compare" + (f"?{urlencode([('m', slug) for slug in slugs])}" if slugs else ""), 303)
     left, right = (_chain(slug) for slug in slugs)
     return render_template("align.html", left=left, right=right, pairs=align(left, right), query="")
 

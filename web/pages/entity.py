@@ -29,7 +29,7 @@ def entity(kind: str, slug: str) -> str:
     rows = named(thing.iri)
     page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
     texts = current().documents
-    found = part(rows, texts, besides=terms.contributedBy, own=thing.iri, page=page) or abort(404)
+    found = part(rows, texts, besides=terms.contributedBy, own=thing.iri, page=page) or abort(404, "page")
     relations = about("entity_kinds_of", entity=thing.iri)
     return render_template(
         "entity.html",

@@ -31,7 +31,7 @@ def matrix() -> str:
     page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
     found = VIEWS[by](page)
     if page > found.pages:
-        abort(404)
+        abort(404, "page")
     return render_template("matrix.html", matrix=found, by=by, views=tuple(VIEWS), page=page)
 
 

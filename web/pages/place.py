@@ -29,7 +29,7 @@ def place(slug: str) -> str:
     things = _by_kind(about("place_things", place=entity.iri))
     page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
     rows, texts = named(entity.iri), current().documents
-    found = part(rows, texts, besides=terms.place, own=entity.iri, page=page) or abort(404)
+    found = part(rows, texts, besides=terms.place, own=entity.iri, page=page) or abort(404, "page")
     drawn = chains.views(about("place_chains", place=entity.iri))
     return render_template(
         "place.html",

@@ -122,7 +122,7 @@ def _page(
     leading: int = 0,
 ) -> str:
     if page > 1 and not answer.hits:
-        abort(404)
+        abort(404, "page")
     conditions = facets.settled(asked, answer)
     groups = facets.groups(answer, conditions)
     return render_template(
