@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, pairwise
 
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import NUMERAL, is_bare_magnitude, number, spoken_range
@@ -274,9 +273,3 @@ def units_before(paragraph: Paragraph, offset: int) -> Iterator[Unit]:
         if unit.start < offset:
             end = min(unit.end, offset)
             yield Unit(unit.start, end, unit.tag, paragraph.text[unit.start : end])
-
-
-def is_condition(paragraph: Paragraph, offset: int) -> bool:
-    """True for 连续三个月|靠后|的|予以…: of whom it is so, something follows."""
-    following = list(islice(units_after(paragraph, offset), 5))
-    return any(one.text == "的" and two.tag in ("v", "vn", "d", "p", "w") for one, two in pairwise(following))

@@ -31,8 +31,25 @@ def kind_of(paragraph: Paragraph, count: Count, object_: str, end: int) -> str:
         return "scale"
     became = _beside(paragraph, count, before) or what_became(paragraph, count, end)
     kind = became or _governed(count, object_, before) or _counted(paragraph, count, object_)
-    times = count.unit in words("numbers", "event_counters")
-    return "output" if kind == "scale" and times else kind  # how often is no size
+    return _deed(count, object_, before) if kind == "scale" else _part(count, kind)
+
+
+def _deed(count: Count, object_: str, before: str) -> str:
+    """Return output for how often, in how many batches or on how many papers; else scale."""
+    if count.unit in words("numbers", "event_counters") | words("numbers", "batches"):
+        return "output"
+    held = (before + object_).endswith(longest_first("numbers", "sizes")) or _holds(before)
+    return "output" if count.unit in words("numbers", "on_paper") and not held else "scale"
+
+
+def _holds(before: str) -> bool:
+    """True where a word of having stands right before what is counted or its number: 共有图书3万册."""
+    return any(word in before for word in read("numbers")["holds"]) and nearest(before)[1] != "output"
+
+
+def _part(count: Count, kind: str) -> str:
+    """Return output for one more part of a series, whatever the verb (更新74期)."""
+    return "output" if count.unit in words("numbers", "parts_of_series") else kind
 
 
 def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
@@ -43,6 +60,8 @@ def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
     told = _predicate(paragraph, end)
     if not told:
         return None
+    if paragraph.text.startswith(longest_first("numbers", "habits"), end) and not _made_to(paragraph, count):
+        return "scale"
     if any(told.startswith(cue) for line in numbers["joins"] for cue in line):
         return "output" if count.unit in numbers["people_units"] else None
     spread = _first(told)
@@ -103,7 +122,11 @@ def _governed(count: Count, object_: str, before: str) -> str | None:
     numbers = read("numbers")
     at = before.rfind(object_) if object_ else -1
     governing, tail = (before[:at], before[at + len(object_) :]) if at >= 0 else (before, "")
+    if object_.endswith(longest_first("numbers", "sizes")) and nearest(governing)[1] != "effect":
+        return "scale"
     fitted = object_.endswith(tuple(numbers["set_up_objects"])) and nearest(governing)[1] == "scale"
+    if governing == "其中" and object_.endswith(tuple(numbers["set_up_objects"])):
+        return "scale"
     gives = object_.endswith(tuple(verbs("effect_objects"))) and not fitted
     if gives or nearest(tail)[1] == "effect":
         return "effect"
@@ -117,7 +140,8 @@ def _governed(count: Count, object_: str, before: str) -> str | None:
     for text in (_NAMED_BY_QUOTE.sub("", governing), within, before if within else ""):
         end, kind, verb = nearest(text)
         if end >= 0:
-            called = count.unit in numbers["people_units"] and verb in numbers["calls_people"]
+            callable_ = count.unit in (*numbers["people_units"], *numbers["called_units"])
+            called = callable_ and verb in numbers["calls_people"]
             return "scale" if called else _caused(text, kind, verb)
     gained = count.unit == "元" and any(word in governing for word in numbers["gained"])
     return "effect" if gained else None
@@ -139,14 +163,19 @@ def _counted(paragraph: Paragraph, count: Count, object_: str) -> str:
         return "scale"
     if count.unit in numbers["extents"] and _extent().search(clause_before(paragraph, count)):
         return "scale"
-    return "scale" if _stands(count, object_) and not _is_done_to(paragraph, count, object_) else "output"
+    stand = count.unit in numbers["scale_units"] or is_venue(object_)
+    return "scale" if stand and not _is_done_to(paragraph, count, object_) else "output"
 
 
-def _stands(count: Count, object_: str) -> bool:
-    """True for people, teams and venues."""
-    numbers = read("numbers")
-    thing = object_.removesuffix("全部").strip("“”")
-    return count.unit in numbers["scale_units"] or thing.endswith(tuple(numbers["scale_endings"]))
+def is_venue(object_: str) -> bool:
+    """True for venues, teams and bodies: 驿站, 调解队, 企业."""
+    return object_.removesuffix("全部").strip("“”").endswith(longest_first("numbers", "scale_endings"))
+
+
+def is_of_people_or_venues(object_: str) -> bool:
+    """True for what may be counted as being there: people, venues, teams and bodies."""
+    people = (*longest_first("numbers", "doers"), *longest_first("numbers", "persons"))
+    return is_venue(object_) or object_.endswith(people)
 
 
 @cache

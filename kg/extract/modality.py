@@ -60,12 +60,33 @@ def _is_planned(reading: Reading, before: list[str], verb: int | None) -> bool:
     if _any_of("done", before):
         return False
     if (
-        reading.paragraph.is_plan
+        _is_of_plan(reading.paragraph, reading.start)
         or _any_of("planned", before)
         or (verb is not None and before[-1:] == ["将"])
     ):
         return True
     return _plans(reading.paragraph, reading.start) is not None
+
+
+def _is_of_plan(paragraph: Paragraph, offset: int) -> bool:
+    """True in a plan, but where it reviews the time before: 2025年召开…。2026年,要…."""
+    if not paragraph.is_plan:
+        return False
+    opened = [found for found in _turns().finditer(paragraph.text) if found.start("time") <= offset]
+    if not opened:
+        return True
+    year = opened[-1]["year"]
+    return opened[-1]["review"] is None and not (year and int(year) < (paragraph.plan_year or 0))
+
+
+@cache
+def _turns() -> re.Pattern[str]:
+    """Return the words that open a sentence and turn to the time before or to the time to come."""
+    review, plan = ("|".join(lexicon.longest_first("verbs", key)) for key in ("review_opens", "plan_opens"))
+    return re.compile(
+        r"(?:^|[。;!?])\s*(?:\d{1,2}[.、])?(?:回顾|截至)?"
+        rf"(?P<time>(?P<year>20\d\d)年|(?P<review>{review})|{plan})"
+    )
 
 
 def _plans(paragraph: Paragraph, offset: int) -> int | None:
@@ -88,7 +109,7 @@ def of_figure(paragraph: Paragraph, start: int) -> str:
         return "negated"
     if _any_of("done", words):
         return "done"
-    aims = paragraph.is_plan or _plans_act(clause[: len(units) + 1]) or _is_to_come(words)
+    aims = _is_of_plan(paragraph, start) or _plans_act(clause[: len(units) + 1]) or _is_to_come(words)
     if (
         aims
         or _goes_on_planning(paragraph, clause)

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import modality, promises, readings, times
+from kg.extract import modality, promises, readings, shares, times
 from kg.extract.counts import Count, counts, is_enumeration, is_part_of_name, is_time
 from kg.extract.lexicon import read, words
 from kg.extract.readings import Reading
@@ -41,16 +41,17 @@ def _read(count: Count, paragraph: Paragraph) -> Reading | None:
         return deadline
     if readings.is_changed_from(count, paragraph):
         return None
-    changed = readings.change(count, paragraph)
-    if changed is not None:
-        return changed
+    compared = (readings.change, readings.more_or_less, readings.density, times.on_the_way)
+    found = next((found for read_as in compared if (found := read_as(count, paragraph))), None)
+    if found is not None:
+        return found
     if is_time(count) or count.unit == "届":
         return times.of_time(count, paragraph)
     frequency = readings.frequency(count, paragraph)
     if frequency is not None or is_enumeration(count, paragraph):
         return frequency
     of_percent = count.unit == "%"
-    return readings.ratio(count, paragraph) if of_percent else readings.plain(count, paragraph)
+    return shares.ratio(count, paragraph) if of_percent else readings.plain(count, paragraph)
 
 
 def _figure(
@@ -99,11 +100,21 @@ def _with_inherited_objects(paragraph: Paragraph, found: list[Figure]) -> tuple[
         if not figure.object:
             sentence = next((s for s in paragraph.sentences if s.start <= figure.start < s.end), None)
             near = [f for f in done if f.object and sentence is not None and f.start >= sentence.start]
-            same = [f for f in near if f.unit == figure.unit] or (near if figure.kind == "effect" else [])
-            figure = replace(figure, object=same[-1].object if same else "")
+            figure = _inheriting(figure, near)
         done.append(figure)
     alone = words("numbers", "without_object")
     return tuple(f for f in done if f.object or f.kind in ("frequency", "effect") or f.unit in alone)
+
+
+def _inheriting(figure: Figure, near: list[Figure]) -> Figure:
+    """Return the figure with the object of one before; a part (约占两成) is there as the whole is."""
+    part = figure.rule == "figure:ratio-part"
+    same = [] if part else [f for f in near if f.unit == figure.unit]
+    same = same or (near if part or figure.kind == "effect" else [])
+    if not same:
+        return replace(figure, object="")
+    there = part and same[-1].kind == "scale"
+    return replace(figure, object=same[-1].object, kind="scale" if there else figure.kind)
 
 
 @Language.factory("jy_outcomes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -91,15 +92,19 @@ def _paragraph(
         org=place.excerpt.org,
         city=place.excerpt.city,
         province=document.source.province,
-        is_plan=_is_plan(document, place.excerpt),
+        is_plan=(plan := _plan(document, place.excerpt)) is not None,
+        plan_year=int(year.group()) if plan and (year := _YEAR.search(plan)) else None,
     )
 
 
-def _is_plan(document: Document, excerpt: Excerpt) -> bool:
-    """True where the title of the document or excerpt ends in 要点, 计划 and the like."""
+_YEAR = re.compile(r"20\d\d(?=年)")
+
+
+def _plan(document: Document, excerpt: Excerpt) -> str | None:
+    """Return the title of the document or excerpt that ends in 要点, 计划 and the like."""
     titles = (document.source.title, excerpt.title(document.source.text))
-    plans = longest_first("verbs", "plan_titles")
-    return any(normalise(title).split("(")[0].strip().endswith(plans) for title in titles)
+    plain = (normalise(title).split("(")[0].strip() for title in titles)
+    return next((title for title in plain if title.endswith(longest_first("verbs", "plan_titles"))), None)
 
 
 def _relative(span: Span, whole: Span) -> Span:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.counted import object_after, object_before
-from kg.extract.counts import Count, clause_after, clause_before, is_condition, share, units
-from kg.extract.kinds import is_disposed, kind_of, nearest
+from kg.extract.counts import Count, clause_after, clause_before, share, units, units_after
+from kg.extract.kinds import is_disposed, is_of_people_or_venues, is_venue, kind_of
 from kg.extract.lexicon import longest_first, read, words
 from kg.extract.numerals import number
+from kg.extract.thresholds import is_condition, is_threshold
 from kg.extract.words import Paragraph
 
 _LONGEST_CHANGED = 16
 _EFFECT_REACH = 14
-_FREQUENCY_REACH = 12
+_LONGEST_RELATIVE = 24
+_FREQUENCY_REACH = 24
+_LONG_GAP = r"[^,。;、:\d共计]{0,18}"  # 每季度|向村民代表会议报告|一次
 _HAN = r"[\u4e00-\u9fff]"
 
 
@@ -42,7 +45,49 @@ def change(count: Count, paragraph: Paragraph) -> Reading | None:
     matter = changed["what"][-_LONGEST_CHANGED:]
     start = count.start - len(before) + changed.end("what") - len(matter)
     old = share(changed["old"]) or number(changed["old"])
-    return Reading(start, count.end, matter, "effect", "change", 0.8, before=old)
+    there = _is_of_venues(count, matter) and (old or 0) < count.value
+    return Reading(start, count.end, matter, "scale" if there else "effect", "change", 0.8, before=old)
+
+
+def _is_of_venues(count: Count, matter: str) -> bool:
+    """True for 驿站|由6个增加到21个, also one named in quotation marks: so many are there now."""
+    if count.unit in (*words("numbers", "event_counters"), "%", "元"):
+        return False
+    return is_venue(matter) or matter.endswith("”")
+
+
+def more_or_less(count: Count, paragraph: Paragraph) -> Reading | None:
+    """Read 每斤多卖0.8元 and 少跑3趟: by how much it is more or less than before."""
+    before = clause_before(paragraph, count)
+    found = _more_or_less().search(before)
+    if found is None:
+        return None
+    matter = before[: found.end("act")][-_LONGEST_CHANGED:]
+    start = count.start - len(before) + found.end("act") - len(matter)
+    return Reading(start, count.end, matter, "effect", "more-or-less", 0.75)
+
+
+@cache
+def _more_or_less() -> re.Pattern[str]:
+    acts = "|".join(longest_first("numbers", "more_or_less"))
+    return re.compile(rf"(?P<act>(?<![至不减缺很较最太甚])[多少](?:{acts}))(?:了|出|路)?{_HAN}{{0,4}}$")
+
+
+def density(count: Count, paragraph: Paragraph) -> Reading | None:
+    """Read 平均每1.2公里就有一家驿站: how thickly things are spread."""
+    before = clause_before(paragraph, count)
+    each = _EACH.search(before)
+    if each is None:
+        return None
+    spread = _SPREAD.match(paragraph.text, count.end)
+    object_, end = object_after(paragraph, spread.end()) if spread else ("", count.end)
+    if not object_:
+        return None
+    return Reading(count.start - len(each.group()), end, object_, "scale", "density", 0.7)
+
+
+_EACH = re.compile("(?:平均)?每隔?$")
+_SPREAD = re.compile(r"就?(?:有|设有?|配有?|建有)(?:[一1][个家名处座所位支间])")
 
 
 @cache
@@ -76,7 +121,8 @@ def frequency(count: Count, paragraph: Paragraph) -> Reading | None:
     """Read 每季度组织一次履职活动."""
     cues = "|".join(longest_first("numbers", "frequency_cues"))
     window = max(0, count.start - _FREQUENCY_REACH)
-    cue = re.search(rf"({cues})[^,。;、:]{{0,7}}$", paragraph.text[window : count.start])
+    gap = _LONG_GAP if count.unit in words("numbers", "event_counters") else "[^,。;、:]{0,7}"
+    cue = re.search(rf"({cues}){gap}$", paragraph.text[window : count.start])
     if cue is None or is_changed_from(count, paragraph):
         return None
     object_, end = object_after(paragraph, count.end)
@@ -85,50 +131,17 @@ def frequency(count: Count, paragraph: Paragraph) -> Reading | None:
     return Reading(window + cue.start(), end, object_, "frequency", "frequency", 0.8, cue.group(1))
 
 
-def ratio(count: Count, paragraph: Paragraph) -> Reading | None:
-    """Read 满意率达98%, 满意率连续三年保持在97%以上, 六成纠纷化解在村组 and 其中三分之二转入协商."""
-    if is_condition(paragraph, count.end):
-        return None  # 满意率低于80%的|退回重办
-    matter, start = object_before(paragraph, count.start)
-    if matter and not matter.endswith(tuple(words("numbers", "no_object"))):
-        return Reading(start, count.end, matter, "effect", "ratio", 0.8)
-    before = clause_before(paragraph, count)
-    named = _rate_before().search(before)
-    if named:
-        start = count.start - len(before) + named.start("rate")
-        return Reading(start, count.end, named["rate"], "effect", "ratio-far", 0.7)
-    makes_up = _makes_up().search(before)
-    if makes_up:
-        start = count.start - len(before) + makes_up.start("of")
-        return Reading(start, count.end, makes_up["of"].rstrip("的"), "effect", "ratio-of", 0.65)
-    of = count.end + paragraph.text.startswith("的", count.end)
-    object_, end = object_after(paragraph, of)
-    effect = _effect_after(paragraph, end)
-    if object_ or effect:
-        kind = "scale" if not effect and nearest(before)[1] == "scale" else "effect"
-        return Reading(count.start, effect or end, object_, kind, "ratio-after", 0.65)
-    return Reading(start, count.end, "", "effect", "ratio-elliptic", 0.6) if matter else None
-
-
-@cache
-def _rate_before() -> re.Pattern[str]:
-    endings = "|".join(longest_first("numbers", "ratio_endings"))
-    return re.compile(rf"(?P<rate>{_HAN}{{1,12}}(?:{endings}))[^,。;、%]{{0,12}}$")
-
-
-@cache
-def _makes_up() -> re.Pattern[str]:
-    """Return 线上占, 当场定的占: a share of what stands before the verb."""
-    return re.compile(rf"(?P<of>(?:{_HAN}|[“”]){{2,16}})占(?:到|了|比)?(?:近|约|逾|超|超过)?$")
-
-
 def plain(count: Count, paragraph: Paragraph) -> Reading | None:
     """Read 72条意见建议, 活动74场 and 9条被采纳."""
     object_, end = object_after(paragraph, count.end)
     if object_ in words("numbers", "no_object"):
         object_, end = "", count.end
-    effect = None if is_disposed(paragraph, count) else _effect_after(paragraph, end)
+    if not object_ and count.unit in words("numbers", "people_units"):
+        object_, end = _relative(paragraph, count)
+    effect = None if is_disposed(paragraph, count) else effect_after(paragraph, end)
     if is_condition(paragraph, count.end) and count.unit in words("numbers", "event_counters"):
+        return None
+    if is_threshold(paragraph, count):
         return None
     less = 0 if count.arabic else 0.2
     if object_ or effect:
@@ -142,7 +155,20 @@ def plain(count: Count, paragraph: Paragraph) -> Reading | None:
     return Reading(start, count.end, matter, kind, "before", (0.85 if matter else 0.6) - less)
 
 
-def _effect_after(paragraph: Paragraph, offset: int) -> int | None:
+def _relative(paragraph: Paragraph, count: Count) -> tuple[str, int]:
+    """Return people with the clause that says which: 15名|从事特殊教育的教师, else ("", end of the count)."""
+    following = list(units_after(paragraph, count.end))
+    of = next((unit for unit in following if unit.text == "的"), None)
+    verbal = bool(following) and following[0].tag == "v" and effect_after(paragraph, count.end) is None
+    if of is None or not verbal or of.end - count.end > _LONGEST_RELATIVE:
+        return "", count.end
+    people, end = object_after(paragraph, of.end)
+    if not is_of_people_or_venues(people):
+        return "", count.end
+    return paragraph.text[count.end : end], end
+
+
+def effect_after(paragraph: Paragraph, offset: int) -> int | None:
     """Return where 被市政府采纳, 获批示 … ends when it follows at once."""
     cues = "|".join(longest_first("numbers", "effect_after"))
     cue = re.compile(rf"(?:{cues}){_HAN}{{0,{_EFFECT_REACH}}}").match(paragraph.text, offset)

@@ -71,6 +71,7 @@ class Paragraph:
     city: str | None = None  # full name of the division of the byline
     province: str | None = None
     is_plan: bool = False  # of a document that says what is to be done
+    plan_year: int | None = None  # which year the plan is for, where its title says so
 
     def in_heading(self, offset: int) -> bool:
         """True inside the headline sentence, or anywhere in a title line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -212,6 +213,23 @@ def test_shares_times_and_changes(
     figures = read_figures(read_paragraph(text))
     assert [(f.value, f.unit, f.kind) for f in figures] == facts
     assert {figure.modality for figure in figures} <= {"done", "ongoing"}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("2029年,立案提案210件。全年督办提案12件。", ["ongoing", "ongoing"]),
+        ("过去一年,召开恳谈会9次。2030年,举办论坛3场。", ["ongoing", "planned"]),
+        ("在2029年基础上,新增驿站20个。", ["planned"]),
+        ("去年走访企业80家。今年走访企业100家。", ["done", "planned"]),
+        ("举办论坛3场。", ["planned"]),
+    ],
+)
+def test_a_plan_reviews_the_time_before(
+    read_paragraph: ReadParagraph, text: str, modality: list[str]
+) -> None:
+    plan = replace(read_paragraph(text), is_plan=True, plan_year=2030)
+    assert [figure.modality for figure in read_figures(plan)] == modality
 
 
 @pytest.mark.parametrize(
