@@ -54,7 +54,10 @@ def before_role(words: str) -> int:
 
 @cache
 def _described() -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{1,{_LONGEST_DESCRIPTION}}}?(?:{'|'.join(_longest(role_words()))})")
+    unlike = "|".join(read("roles")["undescribed"])
+    return re.compile(
+        rf"(?!{unlike})[\u4e00-\u9fff]{{1,{_LONGEST_DESCRIPTION}}}?(?:{'|'.join(_longest(role_words()))})"
+    )
 
 
 def ends_like_a_person(noun: str) -> bool:

@@ -24,6 +24,7 @@ from kg.extract.lexicon import read
 from kg.extract.words import PAREN, QUOTE, Paragraph, Unit
 from kg.model import Span
 
+_COUNTED = re.compile("[一二两三四五六七八九十][\u4e00-\u9fff]")  # 四笔会签、一码公开: no acts that follow
 _LONGEST_ACTOR = 14
 _LONGEST_NOUN = 6  # characters of an unknown actor beside known ones
 _NOUNS = frozenset({"n", "nz", "nw", "ORG", "PER"})
@@ -47,7 +48,7 @@ def _quoted(paragraph: Paragraph, unit: Unit) -> Iterator[Form]:
         yield Form(inner.start, inner.end, parts, joint, head, f"chain:quoted-{joint}", 0.95)
     elif _has_head(head, ordered=True):
         yield Form(inner.start, inner.end, parts, joint, head, "chain:quoted-list-ordered", 0.9)
-    elif _has_head(head, ordered=False):
+    elif _has_head(head, ordered=False) and not all(_COUNTED.match(p.of(paragraph.text)) for p in parts):
         yield Form(inner.start, inner.end, parts, joint, head, "chain:quoted-list", 0.8)
     elif len(parts) >= 3:
         yield Form(inner.start, inner.end, parts, joint, head, HEADLESS, 0.7)

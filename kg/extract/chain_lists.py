@@ -63,7 +63,8 @@ def listed_characters(paragraph: Paragraph) -> Iterator[Form]:
     yield from _headed(paragraph, _characters(), "chain:list-before-head")
 
 
-_THREE = re.compile(rf"由?(?P<list>{HAN}{{3,12}}(?:、{HAN}{{3,12}}){{2,8}})(?=[,。;])")
+_SAID = rf"(?:{HAN}|“{HAN}{{1,4}}”){{3,12}}"  # 村“两委”审核
+_THREE = re.compile(rf"(?:{HAN}{{0,8}}由)?(?P<list>{_SAID}(?:、{_SAID}){{2,8}})(?=[,。;])")
 
 
 def listed_short_acts(paragraph: Paragraph) -> Iterator[Form]:

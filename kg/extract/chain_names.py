@@ -27,9 +27,7 @@ def name_chains(doc: Doc) -> None:
     for chain in doc._.chains:
         named = _named(doc._.paragraph, chain)
         known = mentions(doc, "mechanism")
-        if named is None or any(
-            m.start <= chain.start < m.end or m.start < named.end <= m.end for m in known
-        ):
+        if named is None or any(m.start <= chain.start < m.end or m.start < named.end < m.end for m in known):
             continue
         found = next(_brought_in(doc, named), None)
         if found is not None:

@@ -71,6 +71,8 @@ def head_after(text: str, end: int) -> str:
 def trimmed(text: str, span: Span) -> Span:
     """Take off introducing verbs before the first part and head nouns after the last."""
     start, end = span.start, span.end
+    inner = _inner_introducer().match(text, start, end)
+    start = inner.end() if inner else start
     while cut := _introducer().match(text, start, end):
         start = cut.end()
     while cut := _closer().search(text, start, end):
@@ -82,6 +84,13 @@ def trimmed(text: str, span: Span) -> Span:
 def _introducer() -> re.Pattern[str]:
     many = sorted((word for line in read("chains")["introducers"] for word in line), key=len, reverse=True)
     return re.compile("(?:" + "|".join(many) + ")")
+
+
+@cache
+def _inner_introducer() -> re.Pattern[str]:
+    """Return the first part up to the last verb that brings the chain in; two characters must remain."""
+    verbs = "|".join(longest_first("chains", "inner_introducers"))
+    return re.compile(f"{HAN}{{1,14}}(?:{verbs})(?={HAN}{{2,12}}、)")
 
 
 @cache

@@ -5,38 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 
 from kg.extract.actors import before_role
 from kg.extract.chain_parts import PROSE, Form
+from kg.extract.chain_runs import LEAST, Told, is_told, whole
 from kg.extract.chain_steps import read_part, with_actor
-from kg.extract.lexicon import longest_first
+from kg.extract.lexicon import longest_first, read
 from kg.extract.stages import DEADLINE, stage_of, stage_words
 from kg.extract.words import Paragraph
-from kg.model import STAGES, Span, Step
+from kg.model import Span, Step
 
 _ACTOR_TAGS = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "j", "b", "c"})
 _BESIDE = frozenset("“”、等")  # between the nouns of who acts
 _LONGEST_CLAUSE, _LONGEST_BROUGHT_IN = 26, 36
 _LONGEST_BEFORE = 12  # characters of the matter before 由, and of 办结后 before it
 _LONGEST_ACTOR = 10
-_LONGEST_COUNTED = 300  # characters from the first ordinal's act to the last one's
-_LEAST, _LEAST_BARE = 3, 4  # clauses of a chain; of one without any mark of order
-_COUNT = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One clause as a step; `ordered`: a word gives its place; `passive`: 由 or 经 brings in who acts."""
-
-    part: Span
-    step: Step
-    ordered: bool
-    passive: bool
-    counted: bool
-    last: bool = False  # 最后: nothing follows
 
 
 def told_in_clauses(paragraph: Paragraph) -> Iterator[Form]:
@@ -44,7 +30,7 @@ def told_in_clauses(paragraph: Paragraph) -> Iterator[Form]:
     yield from _counted_forms(paragraph)
     for sentence in paragraph.sentences:
         clauses = list(_clauses(paragraph.text, sentence))
-        if len(clauses) < _LEAST or not _says_acts(sentence.of(paragraph.text)):
+        if len(clauses) < LEAST or not _says_acts(sentence.of(paragraph.text)):
             continue
         if not any(_ordinal().match(c.of(paragraph.text)) for c in clauses):
             yield from _forms(paragraph, clauses)
@@ -53,12 +39,12 @@ def told_in_clauses(paragraph: Paragraph) -> Iterator[Form]:
 def _says_acts(sentence: str) -> bool:
     """True for three verbs of stages, words of order or deadlines: else no clause needs to be read."""
     found = chain(stage_words(sentence), _order().finditer(sentence), DEADLINE.finditer(sentence))
-    return sum(1 for _ in islice(found, _LEAST)) == _LEAST
+    return sum(1 for _ in islice(found, LEAST)) == LEAST
 
 
 def _counted_forms(paragraph: Paragraph) -> Iterator[Form]:
     """Yield what one series of ordinals counts, over the sentences it may run through."""
-    run: list[_Told] = []
+    run: list[Told] = []
     for clause in _clauses(paragraph.text, Span(0, len(paragraph.text))):
         lead = _ordinal().match(paragraph.text, clause.start, clause.end)
         told = _read(paragraph, Span(lead.end(), clause.end), counted=True) if lead else None
@@ -74,8 +60,17 @@ def _counted_forms(paragraph: Paragraph) -> Iterator[Form]:
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:
     """Yield the clauses of a sentence; —— parts them, and 、 where a word of order follows (先请…、再请…)."""
     for match in _clause().finditer(text, sentence.start, sentence.end):
-        if not text.startswith("——", match.end()):  # 实施“码上提”——: what is told, no part of it
+        if not _announces(text, match):
             yield Span(match.start(), match.end())
+
+
+def _announces(text: str, clause: re.Match[str]) -> bool:
+    """True for what is told and no part of it: 实施“码上提”——, 评价分四步走:."""
+    if text.startswith("——", clause.end()):
+        return True
+    return text.startswith(":", clause.end()) and bool(
+        re.search(read("chains")["clause_headers"], clause.group())
+    )
 
 
 @cache
@@ -104,14 +99,16 @@ def _by() -> re.Pattern[str]:
     before = rf"[^,;]{{0,{_LONGEST_BEFORE}}}?"
     judged = rf"{_either('clause_judged')}(?:由|请|让)?"
     return re.compile(
-        rf"(?:(?P<verb>{actors})|{before}(?:(?P<order>{order})(?:由|{actors})|由|{judged}))(?!此|于|来)"
+        rf"(?:(?P<verb>(?:[^,;]{{1,{_LONGEST_BEFORE}}}?的)?{actors})|{before}(?:(?P<order>{order})(?:由|{actors})|由|{judged}))(?!此|于|来)"
     )
 
 
 def _forms(paragraph: Paragraph, clauses: Sequence[Span]) -> Iterator[Form]:
     """Yield the runs of clauses that are steps."""
-    run: list[_Told] = []
+    run: list[Told] = []
     for clause in clauses:
+        if _is_aside(clause.of(paragraph.text)):
+            continue
         told = _told(paragraph, clause)
         if told is not None:
             run.append(told)
@@ -121,10 +118,20 @@ def _forms(paragraph: Paragraph, clauses: Sequence[Span]) -> Iterator[Form]:
     yield from _form(paragraph, run)
 
 
-def _told(paragraph: Paragraph, clause: Span) -> _Told | None:
+def _is_aside(clause: str) -> bool:
+    """True for a frame of time (办理过程中) and for what is done only in a case (未处置的亮红灯)."""
+    if re.search(f"(?:{read('chains')['clause_frames']})$", clause):
+        return True
+    case = re.match(read("chains")["clause_cases"], clause)
+    return case is not None and _by().match(clause, case.end()) is None
+
+
+def _told(paragraph: Paragraph, clause: Span) -> Told | None:
     """Return the clause as a step; the words that say where it stands and bring in who acts stay outside."""
     ordered = _order().match(paragraph.text, clause.start, clause.end)
     start = ordered.end() if ordered else clause.start
+    done = _DONE.match(paragraph.text, start, clause.end)
+    start = done.end() if done else start
     by = _by().match(paragraph.text, start, clause.end)
     marked = bool(ordered) or bool(by and by["order"])
     told = _read(paragraph, Span(by.end(), clause.end), ordered=marked, passive=True) if by else None
@@ -136,7 +143,7 @@ def _told(paragraph: Paragraph, clause: Span) -> _Told | None:
 
 def _read(
     paragraph: Paragraph, part: Span, *, ordered: bool = False, passive: bool = False, counted: bool = False
-) -> _Told | None:
+) -> Told | None:
     """Return the words as a step, None for what is too long or does nothing."""
     part = Span(part.start, part.end - _tail(part.of(paragraph.text)))
     if not 0 < part.end - part.start <= (_LONGEST_BROUGHT_IN if passive else _LONGEST_CLAUSE):
@@ -148,7 +155,15 @@ def _read(
     if step.actor is None and step.stage is None and (cut := before_role(step.text)):
         step = with_actor(step, cut)  # 速裁团队|七日内开庭
     acts = step.stage is not None or ordered or step.actor is not None
-    return _Told(part, step, ordered, passive, counted) if acts else None
+    within = _order().match(step.action) if step.actor else None
+    if within and within.end() < len(step.action):  # 老人|先|说,委员|接着|问
+        step, ordered = replace(step, action=step.action[within.end() :]), True
+    return Told(part, step, ordered, passive, counted) if acts else None
+
+
+_DONE = re.compile(
+    r"[\u4e00-\u9fff]{2,5}?之?后(?=(?!续|台|备|勤|期|来|果|方|者)[\u4e00-\u9fff]{4})"
+)  # 结案后|工会回访
 
 
 @cache
@@ -164,7 +179,7 @@ def _tail(words: str) -> int:
 
 @cache
 def _tails() -> re.Pattern[str]:
-    return re.compile(rf"(?:之?后|的[\u4e00-\u9fff]{{0,10}}?{_either('clause_tails')})$")
+    return re.compile(rf"(?:之?后|才算[完数了]|的[\u4e00-\u9fff]{{0,10}}?{_either('clause_tails')})$")
 
 
 def _brought_in(paragraph: Paragraph, step: Step) -> Step:
@@ -194,58 +209,12 @@ def _is_one_act(act: str, words: str) -> bool:
     return all(len(found.group()) == len(act) for found in stage_words(words) if found.end() == len(words))
 
 
-def _form(paragraph: Paragraph, run: Sequence[_Told]) -> Iterator[Form]:
+def _form(paragraph: Paragraph, run: Sequence[Told]) -> Iterator[Form]:
     """Yield the run as a chain where its stages, or its words of order, say that one follows the other."""
-    steps = _whole(run)
-    if len(steps) >= _LEAST and _is_told(steps):
+    steps = whole(run)
+    if len(steps) >= LEAST and is_told(steps):
         first, last = steps[0].part, steps[-1].part
         parts = tuple(told.part for told in steps)
         yield Form(
             first.start, last.end, parts, PROSE, "", "chain:clauses", 0.6, tuple(t.step for t in steps)
         )
-
-
-def _whole(run: Sequence[_Told]) -> Sequence[_Told]:
-    """Return the run from its first mark or stage to its last; before a mark only who raises the matter."""
-    acting = [
-        at
-        for at, told in enumerate(run)
-        if told.step.stage or told.step.deadline or told.ordered or told.passive
-    ]
-    if not acting:
-        return ()
-    marks = [at for at, told in enumerate(run) if told.ordered or told.passive]
-    first = acting[0]
-    if marks and marks[0] > first:
-        raised = run[marks[0] - 1].step
-        first = marks[0] - (raised.stage == STAGES[0] and raised.actor is not None)
-    return run[first : acting[-1] + 1]
-
-
-def _is_told(run: Sequence[_Told]) -> bool:
-    """True where two words of order, or stages that rise, make one follow the other."""
-    ranks = _ranks(run)
-    rises, stages = ranks == sorted(ranks), len(set(ranks))
-    marks, passive = sum(told.ordered for told in run), sum(told.passive for told in run)
-    if all(told.counted for told in run):
-        near = run[-1].part.end - run[0].part.start <= _LONGEST_COUNTED
-        return near and rises and stages >= _LEAST
-    if marks >= 2 or (marks and passive >= 2):
-        return stages >= 2 and 2 * len(ranks) >= len(run)
-    acting = all(told.step.actor for told in run)
-    timed = sum(told.step.deadline is not None for told in run)
-    if acting and (timed >= 2 or (passive and rises and stages >= 2 and len(run) >= _LEAST_BARE)):
-        return True
-    if not rises or stages < _LEAST or any(_COUNT.search(DEADLINE.sub("", told.step.text)) for told in run):
-        return False
-    actors = sum(told.step.actor is not None for told in run)
-    return passive >= 2 or (len(run) >= _LEAST_BARE and (4 * actors >= 3 * len(run) or stages >= _LEAST_BARE))
-
-
-def _ranks(run: Sequence[_Told]) -> list[int]:
-    """Return the places of the steps' stages; a first step that gathers and passes on gathers."""
-    ranks = [STAGES.index(told.step.stage) for told in run if told.step.stage]
-    first = run[0].step
-    if first.stage and any(stage_of(found.group()) == STAGES[0] for found in stage_words(first.action)):
-        ranks[0] = 0
-    return ranks

@@ -35,8 +35,8 @@ from kg.model import STAGES, Chain, Span, Step
 
 _LONGEST_PART = 24
 _LONGEST_EVEN = 6
-_LONGEST_SHORT, _LONGEST_SHARING = 9, 4
-_ABOUT = re.compile("[的把将]")
+_LONGEST_ACT, _LONGEST_SHARING = 5, 4
+_ABOUT = re.compile("[的将]|把(?!关|握|脉)")
 _NUMBER_PART = re.compile(r"[\dXxNnYy]+|[\d一二三四五六七八九十]+年.*|(?:19|20)\d\d(?!\d).*")
 _MARKED_PART = re.compile(r"[,。;:!?《》]")
 
@@ -146,7 +146,9 @@ def _speaks_for_itself(form: Form, paragraph: Paragraph) -> bool:
 
 def _are_short_acts(steps: Sequence[Step]) -> bool:
     """True for acts of one length, or mostly of a stage or a time (工会两小时接、街镇三天调)."""
-    if any(len(step.text) > _LONGEST_SHORT or _ABOUT.search(step.text) for step in steps):
+    if any(
+        len(step.action) > _LONGEST_ACT or _ABOUT.search(step.text) for step in steps if not step.deadline
+    ):
         return False
     told = sum(step.stage is not None or step.deadline is not None for step in steps)
     return {len(step.action) for step in steps} in ({1}, {2}, {3}) or 2 * told >= len(steps)

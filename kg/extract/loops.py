@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _RETURNS = "feedback"
 _DENIAL_REACH = 4  # characters between a denial and what it denies
+_DENIED_AFTER = 14  # characters after a loop word in which it is denied
 _CLAIM_REACH = 4  # characters of a following noun or verb that belong to the claim (闭环运行)
 _TAIL_TAGS = ("n", "vn", "v")
 
@@ -77,6 +78,8 @@ def is_denied(paragraph: Paragraph, word: Span) -> bool:
         return True
     if re.search(read("chains")["no_loop_made_of"], before):
         return True
+    if re.match(read("chains")["denied_after"], paragraph.text[word.end : word.end + _DENIED_AFTER]):
+        return True  # 整改闭环|尚未真正打通
     denials = "|".join(longest_first("chains", "loop_denials"))
     return re.search(rf"(?:{denials}).{{0,{_DENIAL_REACH}}}$", before) is not None
 

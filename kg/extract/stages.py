@@ -20,6 +20,8 @@ DEADLINE = re.compile(
 def stage_of(action: str, verbs: Sequence[str] = (), *, actor: str | None = None) -> str | None:
     """Return the stage its last verb names; nouns (`verbs` given) and verbs before 结果, 情况… weigh less."""
     act = DEADLINE.sub("", action)
+    if re.match(read("stages")["given_back"], act):
+        return "feedback"
     found = list(stage_words(act))
     main = [m for m in found if not act.startswith(tuple(read("stages")["result_nouns"]), m.end())]
     surest = [m for m in main if any(m.group() in verb or verb in m.group() for verb in verbs)]

@@ -23,6 +23,7 @@ _DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[,;:]")
 _QUOTED = re.compile(r"“[^”]*”")
 _COUNTED = re.compile(r"\d[\d.]*(?:[%余多万亿]|[^\d,;:]{0,3}(?:[,;:]|$))")
+_PERIOD = re.compile(r"\([^()]*\d[年月][^()]*\)")  # 动员部署(2026年1月至3月)
 _BREAK = re.compile(r"\s*\n\s*")
 _EXCERPT, _DOCUMENT, _UNDER_HEADING = (
     0.6,
@@ -219,8 +220,8 @@ def _has_figures(text: str) -> bool:
 
 
 def _counts(text: str) -> bool:
-    """True for words that report a number (建成驿站27个); not for one in a name (15分钟服务圈)."""
-    return bool(_COUNTED.search(_QUOTED.sub("", text)))
+    """True for words that report a number (建成驿站27个); not one in a name (15分钟服务圈) or date."""
+    return bool(_COUNTED.search(_PERIOD.sub("", _QUOTED.sub("", text))))
 
 
 def _is_even(text: str) -> bool:

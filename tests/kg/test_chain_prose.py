@@ -208,6 +208,7 @@ def test_a_result_shown_where_the_matter_was_raised_comes_back(read_paragraph: R
             "推行专委会初审、提案委复审、主席会议终审的三级审查制。",
             "专委会初审、提案委复审、主席会议终审的三级审查制",
         ),
+        ("形成纪要—批示—承办—督办—反馈的办理链条。", "纪要—批示—承办—督办—反馈的办理链条"),
     ],
 )
 def test_a_chain_names_with_its_head(named: Named, text: str, name: str) -> None:

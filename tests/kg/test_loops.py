@@ -71,6 +71,12 @@ def test_a_chain_that_returns_the_result_is_a_loop(
     assert (chain.kind == "loop") is derived
 
 
+def test_a_loop_denied_after_its_name_is_claimed_by_nobody(
+    mentions_of: Callable[[str], list[Mention]],
+) -> None:
+    assert [m for m in mentions_of("要看到,整改闭环尚未真正打通。") if m.kind == "mechanism"] == []
+
+
 def test_a_denied_loop_is_no_mechanism(mentions_of: Callable[[str], list[Mention]]) -> None:
     assert [m for m in mentions_of("不搞纸上闭环,结果由企业说了算。") if m.kind == "mechanism"] == []
     (kept,) = [m for m in mentions_of("形成办理反馈闭环。") if m.kind == "mechanism"]
