@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, caching, curating, errors, journal, limits, metrics, rendering, security
 from web.services import Services, Serving, current, install
+from web.sparql.express import Express
 
 BLUEPRINTS = (
     "web.pages.home:blueprint",
@@ -65,6 +66,7 @@ def create_app(given: Services | Serving, *, per_minute: int = 0, proxies: int =
     app = _Site("web")
     app.config.update(MAX_CONTENT_LENGTH=2 * 1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.wsgi_app = Express(app)  # type: ignore[method-assign,assignment]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     install(app, given)

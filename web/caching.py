@@ -109,9 +109,14 @@ def _tagged(response: Response) -> Response:
     return response
 
 
+def is_packed(content_type: str) -> bool:
+    """Say whether answers of a type are packed for who accepts gzip."""
+    return content_type.startswith(_COMPRESSED)
+
+
 def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
-    plain = (response.mimetype or "").startswith(_COMPRESSED) and "Content-Encoding" not in response.headers
+    plain = is_packed(response.mimetype or "") and "Content-Encoding" not in response.headers
     wanted = request.accept_encodings["gzip"] > 0
     whole = response.status_code == 200 and not response.is_streamed
     if not (plain and wanted and whole):

@@ -22,13 +22,22 @@ def keep(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.request_id, g.asked_at = _id(), perf_counter()
+        g.request_id, g.asked_at = id_of(request.headers.get(HEADER, "")), perf_counter()
 
     @app.after_request
     def end(response: Response) -> Response:
         response.headers[HEADER] = request_id()
-        if LOGGER.isEnabledFor(logging.INFO):
-            LOGGER.info(json.dumps(_line(response), ensure_ascii=False))
+        tell(
+            id=request_id(),
+            client=request.remote_addr,
+            method=request.method,
+            path=request.path,
+            page=request.endpoint,
+            status=response.status_code,
+            taken=perf_counter() - g.get("asked_at", perf_counter()),
+            bytes=response.content_length,
+            snapshot=current().snapshot_id,
+        )
         return response
 
 
@@ -37,20 +46,13 @@ def request_id() -> str:
     return str(g.get("request_id", "-"))
 
 
-def _id() -> str:
-    given = request.headers.get(HEADER, "")
+def id_of(given: str) -> str:
+    """Return the id given to a request before it came to us, else a new one."""
     return given if _GIVEN.fullmatch(given) else uuid4().hex
 
 
-def _line(response: Response) -> dict[str, object]:
-    return {
-        "id": request_id(),
-        "client": request.remote_addr,
-        "method": request.method,
-        "path": request.path,  # never the query string: it holds what people asked
-        "page": request.endpoint,
-        "status": response.status_code,
-        "ms": round(1000 * (perf_counter() - g.get("asked_at", perf_counter())), 1),
-        "bytes": response.content_length,
-        "snapshot": current().snapshot_id,
-    }
+def tell(*, path: str, taken: float, **rest: object) -> None:
+    """Log one line; the path without its query string, which holds what people asked."""
+    if LOGGER.isEnabledFor(logging.INFO):
+        line = {**rest, "path": path, "ms": round(1000 * taken, 1)}
+        LOGGER.info(json.dumps(line, ensure_ascii=False))

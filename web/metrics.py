@@ -14,7 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from web.services import current, serving
 
 blueprint = Blueprint("metrics", __name__)
-_KEY = "jingyan.metrics"
+_KEY, _COUNTERS = "jingyan.metrics", "jingyan.counters"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)
 
 
@@ -50,6 +50,7 @@ def count(app: Flask) -> CollectorRegistry:
         "jingyan_request_seconds", "Time to an answer.", ["page"], buckets=_SECONDS, registry=registry
     )
     registry.register(_State())
+    app.extensions[_COUNTERS] = answers, seconds
 
     @app.before_request
     def begin() -> None:
@@ -57,12 +58,18 @@ def count(app: Flask) -> CollectorRegistry:
 
     @app.after_request
     def end(response: Response) -> Response:
-        page = request.endpoint or "none"
-        answers.labels(page, response.status_code).inc()
-        seconds.labels(page).observe(perf_counter() - g.get("begun", perf_counter()))
+        taken = perf_counter() - g.get("begun", perf_counter())
+        add(app, request.endpoint or "none", response.status_code, taken)
         return response
 
     return registry
+
+
+def add(app: Flask, page: str, status: int, taken: float) -> None:
+    """Count an answer of a page and the seconds it took."""
+    answers, seconds = app.extensions[_COUNTERS]
+    answers.labels(page, status).inc()
+    seconds.labels(page).observe(taken)
 
 
 @blueprint.get("/healthz")

@@ -110,7 +110,12 @@ def install(app: Flask, given: Services | Serving) -> None:
 
 def serving() -> Serving:
     """Return who lends the services of the running application."""
-    return cast(Serving, current_app.extensions[_KEY])
+    return serving_of(current_app)
+
+
+def serving_of(app: Flask) -> Serving:
+    """Return who lends the services of an application."""
+    return cast(Serving, app.extensions[_KEY])
 
 
 def current() -> Services:

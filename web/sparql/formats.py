@@ -67,6 +67,10 @@ class Wanted:
         chosen = {kind: self.of(kind) for kind in KINDS}
         return {kind: choice.engine if choice else None for kind, choice in chosen.items()}
 
+    def content_types(self) -> list[str]:
+        """Return the Content-Types to say, kind by kind, those that there are."""
+        return [choice.content_type for kind in KINDS if (choice := self.of(kind))]
+
     def of(self, kind: str) -> Choice | None:
         """Return the choice for a kind of result."""
         found: Choice | None = getattr(self, kind)

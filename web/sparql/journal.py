@@ -14,23 +14,30 @@ from web.journal import request_id
 LOGGER = logging.getLogger("jingyan.queries")
 
 
-def begin(text: str) -> None:
-    """Remember which query this request asks, by its digest, and since when."""
-    g.query = (sha256(text.encode("utf-8", "replace")).hexdigest()[:16], len(text), perf_counter())
+def begin(text: str, since: float | None = None) -> None:
+    """Remember which query this request asks, and since when."""
+    g.query = text, perf_counter() if since is None else since
 
 
 def end(outcome: str, *, size: int = 0, truncated: str | None = None) -> None:
-    """Log to `jingyan.queries` as JSON, at level INFO, what became of the query of this request, if any."""
-    query = g.pop("query", None)
-    if query is None or not LOGGER.isEnabledFor(logging.INFO):
+    """Log what became of the query of this request, if any."""
+    text, since = g.pop("query", (None, 0.0))
+    if text is not None:
+        tell(request_id(), text, perf_counter() - since, outcome, size=size, truncated=truncated)
+
+
+def tell(
+    id: str, text: str, taken: float, outcome: str, *, size: int = 0, truncated: str | None = None
+) -> None:
+    """Log to `jingyan.queries` as JSON, at level INFO, what became of a query; its text as a digest."""
+    if not LOGGER.isEnabledFor(logging.INFO):
         return
-    digest, length, since = query
     line = {
-        "id": request_id(),
-        "query": digest,
-        "characters": length,
+        "id": id,
+        "query": sha256(text.encode("utf-8", "replace")).hexdigest()[:16],
+        "characters": len(text),
         "outcome": outcome,
-        "ms": round(1000 * (perf_counter() - since), 1),
+        "ms": round(1000 * taken, 1),
         "bytes": size,
         "truncated": truncated,
     }

@@ -219,7 +219,7 @@ def _cap_memory(extra: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _opened(folder: str) -> pyoxigraph.Store:
+def opened(folder: str) -> pyoxigraph.Store:
     """Open the store on disk; where its quads lie beside it, the graph is small and is read into memory."""
     import pyoxigraph
 
@@ -260,7 +260,7 @@ def main(folder: str, parent: str, memory: str) -> None:
     network = _leave_network()  # before the store starts threads: a namespace is a thread's own
 
     try:
-        store = _opened(folder)
+        store = opened(folder)
     except (OSError, SyntaxError) as error:
         _send({"status": "failed", "message": str(error)})
         return
