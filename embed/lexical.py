@@ -6,7 +6,7 @@ import itertools
 import math
 import sqlite3
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from embed.encoder import Vectors
 from embed.indexes import Rows, highest
 from embed.model import Item
-from embed.terms import Term, phrase, terms
+from embed.terms import Term, phrase, spelled
 from embed.texts import Texts, numbers
 
 VERSION = "uni+bigram-3"  # of the terms: raise it when the same text would give others
@@ -31,6 +31,7 @@ CREATE VIRTUAL TABLE lexical USING fts5(city, title, body, content='', tokenize=
 CREATE TABLE terms (term TEXT PRIMARY KEY, items INTEGER NOT NULL, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE postings (number INTEGER PRIMARY KEY, rows BLOB NOT NULL, scores BLOB NOT NULL);
 """
+_FILLING = (("hashsize", 64 << 20), ("automerge", 0))  # bytes held before they are written; merged at the end
 _K1, _B, _LEAST = 1.2, 0.75, 1e-6  # as FTS5 has them
 _ROW, _SCORE = "<i4", "<f4"
 _KEPT = 100_000  # terms whose frequency is kept in memory
@@ -39,19 +40,22 @@ _KEPT = 100_000  # terms whose frequency is kept in memory
 def write(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
     """Add the lexical index of the items to the database that holds them."""
     connection.executescript(_SCHEMA)
+    connection.executemany("INSERT INTO lexical (lexical, rank) VALUES (?, ?)", _FILLING)
     number: defaultdict[str, int] = defaultdict(itertools.count().__next__)
     numbered, often, sizes, lengths = array("i"), array("f"), array("i"), array("i")
-    for row, item in enumerate(items):
-        columns = [terms(text) for text in (" ".join(item.fields.get("city", ())), item.title, item.text)]
-        weighed = _weighed(columns)
-        numbered.extend(map(number.__getitem__, weighed))
-        often.extend(weighed.values())
-        sizes.append(len(weighed))
-        lengths.append(sum(map(len, columns)))
-        joined = [" ".join(term.text for term in column) for column in columns]
-        connection.execute(
-            "INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", (row, *joined)
-        )
+
+    def joined() -> Iterator[tuple[object, ...]]:
+        for row, item in enumerate(items):
+            texts = (" ".join(item.fields.get("city", ())), item.title, item.text)
+            columns = [spelled(text) for text in texts]
+            weighed = _weighed(columns)
+            numbered.extend(map(number.__getitem__, weighed))
+            often.extend(weighed.values())
+            sizes.append(len(weighed))
+            lengths.append(sum(map(len, columns)))
+            yield (row, *map(" ".join, columns))
+
+    connection.executemany("INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", joined())
     norms = _K1 * (1 - _B + _B * np.asarray(lengths) / max(1.0, float(np.mean(lengths))))
     rows = np.repeat(np.arange(len(items), dtype=_ROW), sizes)
     _write_postings(connection, number, np.asarray(numbered), rows, np.asarray(often), norms)
@@ -78,12 +82,12 @@ def _write_postings(
         connection.execute("INSERT INTO postings VALUES (?, ?, ?)", (place, *blobs))
 
 
-def _weighed(columns: Iterable[Sequence[Term]]) -> dict[str, float]:
+def _weighed(columns: Iterable[Sequence[str]]) -> dict[str, float]:
     """Return how often each term stands in an item, by the weights of the columns."""
     often: dict[str, float] = {}
     for weight, column in zip((CITY, TITLE, BODY), columns, strict=True):
-        for term in column:
-            often[term.text] = often.get(term.text, 0.0) + weight
+        for term, count in Counter(column).items():
+            often[term] = often.get(term, 0.0) + weight * count
     return often
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 _SIMPLIFIED = Path(__file__).parent / "simplified.txt"
@@ -70,6 +71,19 @@ def terms(text: str) -> tuple[Term, ...]:
         else:
             found.extend(_grams(folded, run.start(), run.end()))
     return tuple(found)
+
+
+def spelled(text: str) -> list[str]:
+    """Return the texts of `terms` alone, at a tenth of the cost: for an index, which needs no places."""
+    found: list[str] = []
+    for run in _RUN.finditer(fold(text).text):
+        if run["word"] is not None:
+            found.append(stem(run["word"]))
+        else:
+            han = run["han"]
+            found.extend(map("".join, pairwise(han)))
+            found.extend(han)
+    return found
 
 
 def standing(folded: Folded, wanted: Iterable[str]) -> Iterator[Term]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,15 +49,14 @@ def write(connection: sqlite3.Connection, items: Sequence[Item], concepts: Seque
     """Fill an empty database with the items as rows 0 to n - 1, their sentences numbered on from 0."""
     connection.executescript(_SCHEMA)
     connection.execute(f"PRAGMA user_version = {VERSION}")
-    first = 0
-    for row, item in enumerate(items):
-        connection.execute("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _record(row, item, first))
-        spans = [(first + at, row, start, end) for at, (start, end) in enumerate(item.sentences)]
-        connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", spans)
-        connection.executemany(
-            "INSERT INTO fields VALUES (?, ?, ?)", [(*pair, row) for pair in _values(item)]
-        )
-        first += len(spans)
+    firsts = accumulate((len(item.sentences) for item in items), initial=0)
+    records = map(_record, count(), items, firsts)
+    connection.executemany("INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", records)
+    spans = ((row, *span) for row, item in enumerate(items) for span in item.sentences)
+    numbered = ((at, *span) for at, span in enumerate(spans))
+    connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?)", numbered)
+    pairs = sorted((*pair, row) for row, item in enumerate(items) for pair in _values(item))
+    connection.executemany("INSERT INTO fields VALUES (?, ?, ?)", pairs)
     connection.executemany("INSERT INTO columns VALUES (?, ?)", _columns(items))
     rows = [(at, concept.id, concept.kind, _json(concept.labels)) for at, concept in enumerate(concepts)]
     connection.executemany("INSERT INTO concepts VALUES (?, ?, ?, ?)", rows)

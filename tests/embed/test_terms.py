@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embed.terms import fold, has_han, phrase, stem, terms
+from embed.terms import fold, has_han, phrase, spelled, stem, terms
 
 
 def test_a_run_of_han_gives_its_pairs_then_its_characters() -> None:
@@ -63,3 +63,8 @@ def test_every_term_stands_where_it_says(text: str) -> None:
         assert 0 <= term.start < term.end <= len(text)
         assert term.text in fold(text[term.start : term.end]).text
         assert has_han(term.text) or term.text.isalnum()
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("协商 议事ＡbS々1"))))
+def test_spelling_gives_the_texts_of_the_terms(text: str) -> None:
+    assert spelled(text) == [term.text for term in terms(text)]
