@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import _growth_plot
-from benchmarks.search import QUESTIONS, Made, made_items, passages
+from benchmarks.search import QUESTIONS, Made, MadeItems, passages
 from embed import index
 from embed.encoder import TokenEncoder, Vectors
 from embed.encoders import load
@@ -104,7 +104,7 @@ def whole(size: int, rounds: int) -> Cost:
     """Measure an index with texts, words, vectors, tokens and facets."""
     real = load("e5-onnx", models=Settings.from_environment().models)
     assert isinstance(real, TokenEncoder)
-    made, items = Made(real), made_items(size)
+    made, items = Made(real), MadeItems(size)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         started = time.perf_counter()

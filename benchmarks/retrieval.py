@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._peer import Peer
-from benchmarks.search import QUESTIONS, Made, made_items
+from benchmarks.search import QUESTIONS, Made, MadeItems
 from embed import index
 from embed.baselines import SYSTEMS
 from embed.cache import VectorCache
@@ -78,7 +78,7 @@ def main() -> int:
             held.searcher.close()
     for size in [int(size) for size in asked.sizes.split(",") if size and peer]:
         assert peer is not None and isinstance(encoder, TokenEncoder)
-        print(peer.times(made_items(size), QUESTIONS, Made(encoder), rounds=12), flush=True)
+        print(peer.times(MadeItems(size), QUESTIONS, Made(encoder), rounds=12), flush=True)
     return 0
 
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
@@ -186,18 +187,28 @@ def _seed(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
-def made_items(count: int) -> list[Item]:
-    """Return passages of two sentences each, drawn from those of the corpus in a fixed order."""
-    pool = [sentence + "。" for text in passages() for sentence in text.split("。") if len(sentence) > 8]
-    random = np.random.default_rng(1)
-    items = []
-    for at in range(count):
-        first, second = (pool[i] for i in random.integers(0, len(pool), 2))
+class MadeItems(Sequence[Item]):
+    """Passages of two sentences each, drawn from those of the corpus in a fixed order, made when asked."""
+
+    def __init__(self, count: int) -> None:
+        self._pool = [part + "。" for text in passages() for part in text.split("。") if len(part) > 8]
+        self._drawn = np.random.default_rng(1).integers(0, len(self._pool), (count, 2))
+
+    def __len__(self) -> int:
+        return len(self._drawn)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | list[Item]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        first, second = (self._pool[i] for i in self._drawn[at].tolist())
         first = f"第{at}项:{first}"
         spans = ((0, len(first)), (len(first), len(first) + len(second)))
         fields = {"city": (f"c{at % 11}",), "topic": (f"t{at % 7}", f"u{at % 5}"), "kind": (f"k{at % 4}",)}
-        items.append(Item(f"p{at}", first + second, sentences=spans, fields=fields))
-    return items
+        return Item(f"p{at}", first + second, sentences=spans, fields=fields)
 
 
 def growth(sizes: Sequence[int], rounds: int, models: Path, folder: Path) -> None:
@@ -206,7 +217,7 @@ def growth(sizes: Sequence[int], rounds: int, models: Path, folder: Path) -> Non
     assert isinstance(real, TokenEncoder)
     encoder = Made(real)
     for size in sizes:
-        items = made_items(size)
+        items = MadeItems(size)
         started = time.perf_counter()
         manifest = index.build(folder, items, encoder, concepts=vocabulary())
         built = time.perf_counter() - started

@@ -130,15 +130,17 @@ class Laid:
         self.count = len(texts)
         self._joined = _BETWEEN.join(texts)
         self._starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
-        self._often: dict[str, Vectors] = {}
+        self._often: dict[str, Vectors | None] = {}
 
-    def often(self, name: str) -> Vectors:
-        """Return how often a name stands in each text."""
-        found = self._often.get(name)
-        if found is None:
-            held = np.searchsorted(self._starts, _places(self._joined, name), side="right") - 1
-            found = self._often[name] = np.bincount(held, minlength=self.count).astype(np.float32)
-        return found
+    def often(self, name: str) -> Vectors | None:
+        """Return how often a name stands in each text, or None when it stands in none."""
+        if name not in self._often:
+            self._often[name] = self._counted(name) if name in self._joined else None
+        return self._often[name]
+
+    def _counted(self, name: str) -> Vectors:
+        held = np.searchsorted(self._starts, _places(self._joined, name), side="right") - 1
+        return np.bincount(held, minlength=self.count).astype(np.float32)
 
 
 def bridged(groups: tuple[Group, ...], sample: Laid, count: int, *, share: float) -> Bridged:
@@ -162,7 +164,8 @@ def _counts(groups: Sequence[Group], texts: Laid) -> Vectors:
     """Return [texts, groups]: how often the most frequent name of each group stands in each text, damped."""
     often = np.zeros((texts.count, len(groups)), np.float32)
     for at, group in enumerate(groups):
-        for name in group.names:
-            np.maximum(often[:, at], texts.often(name), out=often[:, at])
+        for found in map(texts.often, group.names):
+            if found is not None:
+                np.maximum(often[:, at], found, out=often[:, at])
     damped: Vectors = often * np.float32(1 + _SATURATION) / (often + np.float32(_SATURATION))
     return damped

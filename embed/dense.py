@@ -18,7 +18,7 @@ BACKGROUND = 128  # items, evenly spaced, that say what an ordinary score is for
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Score of each row asked for, and its best sentence (-1: it has none)."""
+    """Score of each row asked for, and the place of its best sentence in it (-1: it has none)."""
 
     scores: Vectors
     sentences: Rows
@@ -30,7 +30,6 @@ class Block:
 
     bodies: Vectors
     sentences: Vectors
-    ids: Rows  # of the sentences
     starts: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]
 
@@ -45,7 +44,7 @@ class Block:
             owners = np.repeat(np.arange(len(bodies)), self.counts)
             peaks = np.flatnonzero(near == best[owners])
             _, first = np.unique(owners[peaks], return_index=True)
-            chosen[held] = self.ids[peaks[first]]
+            chosen[held] = peaks[first] - self.starts[held]
         return Nearness(((bodies + best) / 2).astype(np.float32), chosen)
 
 
@@ -63,7 +62,7 @@ class Dense:
         counts = ranges[:, 1]
         starts = np.cumsum(counts) - counts
         joined = np.repeat(ranges[:, 0] - starts, counts) + np.arange(counts.sum())
-        return Block(self._passages.vectors(rows), self._sentences.vectors(joined), joined, starts, counts)
+        return Block(self._passages.vectors(rows), self._sentences.vectors(joined), starts, counts)
 
     def vector(self, row: int) -> Vectors:
         """Return the stored vector of an item's whole text."""

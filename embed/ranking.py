@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ EXHAUSTIVE = 300  # up to here every allowed row is scored
 RERANKED = 60  # rows compared token by token
 MOST_TOKENS = 64  # of a question
 SAMPLE = 96  # texts, evenly spaced, that say what an ordinary score of concepts is
+_KEPT = 16  # filters met with places
 NO_ROWS = np.empty(0, np.int64)
 _NO_TOKENS = np.empty((2, 0), np.float32)
 _CONSTANT = Scale(0.0, 0.0, 0.0)
@@ -37,9 +39,6 @@ class Signals:
     dense: Scale
     tokens: Vectors | None  # [n, d]; None without late interaction
     late: Scale
-    usual: (
-        Vectors  # [2, n]: mean and deviation of each token's nearest in the texts that say what is ordinary
-    )
     matches: Matches
     lexical: Scale
     concepts: Bridged | None
@@ -98,6 +97,7 @@ class Ranker:
         self._facets, self._encoder, self._count = facets, encoder, texts.count
         self._reader = encoder if late is not None and isinstance(encoder, TokenEncoder) else None
         self._nowhere = Selection(NO_ROWS, texts.count)
+        self._both = lru_cache(maxsize=_KEPT)(Selection.both)
         step = 1 if self._count <= EXHAUSTIVE else -(-self._count // SAMPLE)
         self._sample = Laid(texts.folded(np.arange(0, self._count, step, dtype=np.int64)))
 
@@ -108,18 +108,15 @@ class Ranker:
         rarity = self._lexical.rarity(term.text for term in subject.question.terms)
         own = chosen(subject.terms, rarity, self._count)
         matches = self._lexical.match((term,) for term in own)
-        late, usual = _CONSTANT, _NO_TOKENS
+        late = _CONSTANT
         if self._late is not None and tokens is not None:
-            ordinary = self._late.ordinary(tokens)
-            late = scale_of(ordinary.mean(axis=1))
-            usual = np.stack([ordinary.mean(axis=0), ordinary.std(axis=0)])
+            late = scale_of(self._late.ordinary(tokens).mean(axis=1))
         concepts, glosses = self._bridged(subject, subject.groups), self._bridged(subject, subject.glosses)
         return Signals(
             vector=vector,
             dense=self._dense.ordinary(vector),
             tokens=tokens,
             late=late,
-            usual=usual,
             matches=matches,
             lexical=scale_of_sparse(matches.scores, self._count),
             concepts=concepts,
@@ -165,7 +162,6 @@ class Ranker:
             scale,
             None,
             _CONSTANT,
-            _NO_TOKENS,
             NO_MATCHES,
             _CONSTANT,
             None,
@@ -234,7 +230,7 @@ class Ranker:
         near = self._dense.candidates(signals.vector, DEPTH, allowed=allowed)
         found = [near, lexical[:DEPTH], within(allowed, signals.named)[:DEPTH]]
         if len(signals.there.rows):
-            there = Selection(within(allowed, signals.there.rows), self._count)
+            there = signals.there if allowed is None else self._both(allowed, signals.there)
             found.append(self._dense.candidates(signals.vector, DEPTH, allowed=there))
         return np.unique(np.concatenate(found))
 

@@ -55,6 +55,7 @@ class Searcher:
         self._containment = Containment(texts)
         self.baselines = Baselines(texts, dense, self._lexical, encoder)
         self.read = lru_cache(maxsize=_KEPT)(self._read)
+        self._everywhere = lru_cache(maxsize=_KEPT)(self._ranked_everywhere)
 
     @classmethod
     def open(
@@ -103,10 +104,13 @@ class Searcher:
         subject, signals = self.read(query)
         settled = self._facets.settled(filters)
         first = ordered([self._texts.row_of(id) for id in preferred])
-        ranking = self.rank(signals, self._facets.selection(settled), first)
+        if settled or len(first):
+            ranking = self.rank(signals, self._facets.selection(settled), first)
+            told = self._odds(subject, signals, ranking)
+        else:
+            ranking, told = self._everywhere(query)
         absent = self.absent(subject)
-        found = self._read_first(subject, signals, ranking)
-        told = -math.inf if absent and not ranking.first else self._odds(subject, signals, ranking, found)
+        told = -math.inf if absent and not ranking.first else told
         abstained = told < weights()["verdict"]["none"]
         clues = self._clues(subject, signals, spoken)
         listed = ranking.rows if abstained else ranking.results
@@ -122,17 +126,22 @@ class Searcher:
             total=len(listed),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
             absent=absent,
-            outside=self._outside(subject, signals, clues) if shut_out else (),
+            outside=self._outside(query, clues) if shut_out else (),
             doubtful=not abstained and told < weights()["verdict"]["sure"],
             unheld=unheld(subject, signals.spans, signals.known),
         )
 
-    def _outside(self, subject: Subject, signals: Signals, clues: Clues) -> tuple[Hit, ...]:
+    def _outside(self, query: str, clues: Clues) -> tuple[Hit, ...]:
         """Return the first hits without any filter, none where nothing answers without it either."""
-        ranking = self.rank(signals)
-        told = self._odds(subject, signals, ranking, self._read_first(subject, signals, ranking))
+        ranking, told = self._everywhere(query)
         found = () if told < weights()["verdict"]["none"] else ranking.results[:OUTSIDE]
         return self._hits(ranking, clues, 0, len(found))
+
+    def _ranked_everywhere(self, query: str) -> tuple[Ranking, float]:
+        """Return the ranking without any filter and the log odds that something answers."""
+        subject, signals = self.read(query)
+        ranking = self.rank(signals)
+        return ranking, self._odds(subject, signals, ranking)
 
     def _read(self, query: str) -> tuple[Subject, Signals]:
         """Return what a question is about and what that says to rank by; QueryError for no question.
@@ -215,11 +224,11 @@ class Searcher:
         wanted = [phrase(name) for place, word in zip(named, said, strict=False) for name in (place, word)]
         return () if len(self._lexical.match(wanted).rows) else named
 
-    def _odds(self, subject: Subject, signals: Signals, ranking: Ranking, found: Read) -> float:
+    def _odds(self, subject: Subject, signals: Signals, ranking: Ranking) -> float:
         """Return the log odds that something answers, by what the base and the first texts hold."""
         if ranking.first or not len(ranking.results):  # none more than ordinary: the nearest are listed
             return math.inf if ranking.first else -math.inf
-        evidence = gathered(subject, signals, ranking, found)
+        evidence = self.evidence(subject, signals, ranking)
         if signals.tokens is None:
             return math.inf if evidence["sentence"] else -math.inf
         return odds(evidence, weights()["answered"])
@@ -261,8 +270,7 @@ class Searcher:
         matches = list(lexical_matches(item.text, clues))
         reasons = why(item, matches, clues, close=float(ranking.near[at]) >= CLEAR, asked=at < ranking.first)
         if ranking.near[at] > 0 and ranking.sentences[at] >= 0:
-            ((first, _),) = self._texts.sentence_ranges(ranking.rows[at : at + 1]).tolist()
-            start, end = item.sentences[int(ranking.sentences[at]) - first]
+            start, end = item.sentences[int(ranking.sentences[at])]
             matches.append(Match(start, end, "semantic"))
         spans = tuple(sorted(matches, key=lambda match: (match.start, match.end)))
         return Hit(at + 1, shown(float(ranking.fused[at])), item, spans, reasons)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _SIMPLIFIED = Path(__file__).parent / "simplified.txt"
 _HAN = "々〇㐀-鿿豈-\ufaff\U00020000-\U0003134f"
+_CHARACTERS = 8192  # kept folded
 _RUN = re.compile(f"(?P<han>[{_HAN}]+)|(?P<word>[^\\W_{_HAN}]+)")
 
 
@@ -45,18 +46,26 @@ def simplified(text: str) -> str:
     return text.translate(_simple_forms())
 
 
-@lru_cache(maxsize=8192)
-def _fold_character(character: str) -> str:
-    return simplified(unicodedata.normalize("NFKC", character).lower())
+class _Folding(dict[int, str]):
+    """What each character is folded to, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = simplified(unicodedata.normalize("NFKC", chr(code)).lower())
+        if len(self) < _CHARACTERS:
+            self[code] = folded
+        return folded
+
+
+_folding = _Folding()
 
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> Folded:
     """Return the text in one width, case and script (NFKC, lower case, simplified), by character."""
-    characters = [_fold_character(character) for character in text]
-    folded = "".join(characters)
+    folded = text.translate(_folding)
     if len(folded) == len(text):  # none is folded to nothing: each stays in its place
         return Folded(folded, range(len(text)))
+    characters = [character.translate(_folding) for character in text]
     return Folded(folded, tuple(place for place, part in enumerate(characters) for _ in part))
 
 
@@ -89,7 +98,7 @@ def spelled(text: str) -> list[str]:
 def standing(folded: Folded, wanted: Iterable[str]) -> Iterator[Term]:
     """Yield where these of the terms of a text stand, without reading all of its terms."""
     words = set[str]()
-    for term in wanted:
+    for term in (term for term in wanted if term in folded.text):  # a stem is the beginning of its word
         if has_han(term):
             yield from (_term(folded, at, at + len(term), term) for at in occurrences(folded.text, term))
         else:

@@ -38,6 +38,10 @@ class Selection:
         """Return those of the rows that are selected, in their order."""
         return rows[self.mask[rows]]
 
+    def both(self, other: Selection) -> Selection:
+        """Return the rows that are in both."""
+        return Selection(self.among(other.rows), self.count)
+
 
 def highest(scores: npt.NDArray[np.number], limit: int) -> Rows:
     """Return where the highest scores are, falling, of equal ones the first."""

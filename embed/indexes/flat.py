@@ -18,7 +18,7 @@ faiss.omp_set_num_threads(1)  # one query has nothing to share out, and a busy m
 
 
 _FEW = 1000  # allowed rows from which on their vectors stay in memory, side by side, for the next question
-_MOST = 20_000  # and up to which
+_MOST = 20_000  # and up to which, unless they are more than half
 _KEPT = 4  # such selections
 _MANY = 30_000  # vectors from which on codes are written to look through first
 _CODES = ".codes"
@@ -57,10 +57,10 @@ class FlatIndex:
         limit = min(limit, count)
         if not limit:
             return np.empty(0, np.int64)
-        if allowed is not None and count <= _MOST:
+        if allowed is not None and count <= max(_FEW, min(_MOST, self.count // 2)):
             held = self._held if count > _FEW else self._of
             return allowed.rows[highest(cosines(held(allowed), vector), limit)]
-        chosen = self._coarse.nearest(vector, limit, allowed) if self._coarse is not None else None
+        chosen = self._coarse.nearest(vector, limit, allowed) if self._coarse else None
         return self._compared(vector, limit, allowed) if chosen is None else chosen
 
     def _compared(self, vector: Vectors, limit: int, allowed: Selection | None) -> Rows:
