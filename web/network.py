@@ -13,9 +13,9 @@ SHOWN = 34  # things drawn; the list below the drawing has them all
 WIDTH = 1180
 ROW = 25
 TOP = 44
-LABEL = 18  # characters of a thing's name
-COLUMNS = {"place": 120, "thing": 490, "topic": 830}
-HALF = 150  # half the width of a thing's box
+LABEL = 24  # characters of a thing's name
+COLUMNS = {"place": 120, "thing": 490, "topic": 850}
+HALF = 195  # half the width of a thing's box
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def test_a_concept_is_told_in_plain_words_with_a_way_on(read: Read, path: str, l
     assert not re.search(r"(rdf|rdfs|skos|dct):", page.text) and "True" not in page.text
     (way,) = re.findall(r'class="ways-on"><a href="([^"]+)"', page.markup)
     assert read(way).status == 200
+    assert set(re.findall(r'<li lang="([^"]+)"', page.markup)) <= {"zh-Hans", "en"}
 
 
 def test_slogans_are_marked_in_the_document_and_lead_to_what_they_hold(read: Read) -> None:
@@ -128,3 +129,9 @@ def test_an_address_cut_short_leads_to_the_list_of_its_kind(client: FlaskClient,
     sent = client.get(f"/{kind}")
     assert sent.headers["Location"] == f"/network/whole?kind={kind}#list"
     assert client.get(sent.headers["Location"].partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "first"), [("zh", "反馈评价"), ("en", "feedback")])
+def test_words_of_the_pages_language_come_first(read: Read, language: str, first: str) -> None:
+    names = read(f"/stage/feedback?lang={language}").markup.split("</dl>")[0].rpartition("<dt>")[2]
+    assert re.findall(r"<li lang=[^>]+>([^<]+)</li>", names)[0] == first

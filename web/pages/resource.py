@@ -81,10 +81,15 @@ def _value(row: Row) -> Value:
     if isinstance(row["value"], bool):
         return Value(words()("sparql.yes" if row["value"] else "sparql.no"), "", "")
     if not row["linked"]:
-        return Value(value, str(row["language"] or ""), "")
+        return Value(value, _tag(str(row["language"] or "")), "")
     english = row["en"] if language() == "en" else None
     text = str(english or row["zh"] or _numbered(value))
     return Value(text, "en" if english else "zh-Hans", path_of(value, base=current().base))
+
+
+def _tag(language: str) -> str:
+    """Return a language tag as the pages write it; an engine may have it in small letters."""
+    return next((tag for tag in TAGS.values() if tag.lower() == language.lower()), language)
 
 
 def _numbered(iri: str) -> str:
