@@ -16,6 +16,7 @@ from functools import cache, partial
 from itertools import chain as joined
 from itertools import groupby, islice
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -146,10 +147,13 @@ def _settle(written: IO[bytes], settled: IO[bytes]) -> None:
     """Copy a file of parts without the time at which each was written."""
     with ZipFile(written) as source, ZipFile(settled, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
-            body = source.read(name)
+            part = ZipInfo(name, _EPOCH)
+            part.compress_type = ZIP_DEFLATED
             if name == "docProps/core.xml":
-                body = _CLOCK.sub(b"1980-01-01T00:00:00Z", body)
-            target.writestr(ZipInfo(name, _EPOCH), body, ZIP_DEFLATED)
+                target.writestr(part, _CLOCK.sub(b"1980-01-01T00:00:00Z", source.read(name)))
+                continue
+            with source.open(name) as one, target.open(part, "w", force_zip64=True) as other:
+                copyfileobj(one, other)
 
 
 def _cell(value: object) -> object:

@@ -1,14 +1,20 @@
 """The order a query ends with, read and made here: of the engine's rows and of rows kept as plain values.
 
-The engine would look terms up on disk for every comparison.
+The engine would look terms up on disk for every comparison, and hold all rows in memory.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol, TypeVar
 
 _CLAUSE = re.compile(
     r"\sORDER BY(?P<keys>(?:\s+(?:DESC\(\?\w+\)|\?\w+))+)"
@@ -17,6 +23,7 @@ _CLAUSE = re.compile(
 _KEY = re.compile(r"(?P<falling>DESC\()?\?(?P<name>\w+)")
 _NUMBERS = frozenset({"integer", "int", "long", "decimal", "double", "float", "nonNegativeInteger"})
 Key = tuple[int, float, str, str]
+RUN = 5_000  # rows sorted in memory at a time
 
 
 class Named(Protocol):
@@ -26,6 +33,7 @@ class Named(Protocol):
 
 
 _Row = TypeVar("_Row", bound=Named)
+_Plain = TypeVar("_Plain", bound=Mapping[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,36 @@ class Order:
         for name, falling in reversed(self.keys):
             rows.sort(key=lambda row: rank(row[name]), reverse=falling)
         return rows[self.first : None if self.most is None else self.first + self.most]
+
+    @property
+    def is_long(self) -> bool:
+        """True where all rows are wanted and every variable rises, as in a table of everything."""
+        return not any(falling for _, falling in self.keys) and (self.first, self.most) == (0, None)
+
+    def spooled(self, found: Iterable[_Row], plain: Callable[[_Row], _Plain]) -> Iterator[_Plain]:
+        """Yield all rows in rising order as `plain` makes them, few of them in memory.
+
+        Runs of them are sorted and written to temporary files, which are merged.
+        """
+        rows = iter([[rank(row[name]) for name, _ in self.keys], plain(row)] for row in found)
+        with ExitStack() as held:
+            runs: list[Iterable[list[Any]]] = []
+            while len(run := sorted(islice(rows, RUN), key=itemgetter(0))) == RUN:
+                file = held.enter_context(TemporaryFile("w+", encoding="ascii"))
+                runs.append(_again(file, run))
+            yield from (row for _, row in merge(*runs, map(_as_read, run), key=itemgetter(0)))
+
+
+def _again(file: IO[str], run: Iterable[list[Any]]) -> Iterator[list[Any]]:
+    """Write rows down and return them as they will be read, one at a time."""
+    file.writelines(json.dumps(row) + "\n" for row in run)
+    file.seek(0)
+    return map(json.loads, file)
+
+
+def _as_read(row: list[Any]) -> list[Any]:
+    """Return a row whose key is of lists, as those that were read."""
+    return [list(map(list, row[0])), row[1]]
 
 
 def taken(text: str) -> tuple[str, Order | None]:

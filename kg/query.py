@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from kg.errors import QueryError
-from kg.order import taken
+from kg.order import Order, taken
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
@@ -126,14 +126,22 @@ class Graph:
 
     def rows(self, name: str, **params: Given) -> Iterator[Row]:
         """Yield what `select` returns, one row at a time: for files of more rows than memory should hold."""
-        found = cast("QuerySolutions", self._run(name, params))
-        return _rows(_variables(found), found)
+        bare, order = self._taken(bind(_named(name), **params))
+        text = bare if order and order.is_long else bind(_named(name), **params)
+        found = cast("QuerySolutions", self.store.query(text, use_default_graph_as_union=True))
+        names = _variables(found)
+        if order and order.is_long:
+            return order.spooled(found, lambda solution: _row(names, solution))
+        return _rows(names, found)
 
     def ask(self, text: str) -> list[Row]:
         """Return the rows of a SELECT whose terms are bound already."""
-        bare, order = taken(text) if isinstance(self.store, _local()) else (text, None)
+        bare, order = self._taken(text)
         found = cast("QuerySolutions", self.store.query(bare, use_default_graph_as_union=True))
         return list(_rows(_variables(found), order.of(found) if order else found))
+
+    def _taken(self, text: str) -> tuple[str, Order | None]:
+        return taken(text) if isinstance(self.store, _local()) else (text, None)
 
     def construct(self, name: str, **params: Given) -> list[Triple]:
         """Return the triples of a CONSTRUCT file, each once, sorted."""
@@ -212,8 +220,11 @@ def _variables(solutions: QuerySolutions) -> list[str]:
 
 
 def _rows(names: Sequence[str], solutions: Iterable[QuerySolution]) -> Iterator[Row]:
-    for solution in solutions:
-        yield {name: _value(solution[name]) for name in names}
+    return (_row(names, solution) for solution in solutions)
+
+
+def _row(names: Sequence[str], solution: QuerySolution) -> Row:
+    return {name: _value(solution[name]) for name in names}
 
 
 def _value(term: object) -> Value:

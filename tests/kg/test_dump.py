@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat, Store
 from jingyan.commands import export
 from kg.dump import FORMATS, columns, dump, guarded
 from kg.errors import ConfigError
+from kg.query import Graph
 from kg.store import open_store
 
 
@@ -50,6 +51,14 @@ def test_the_table_has_the_exact_words_of_each_statement(store: Store, corpus: P
     assert tuple(rows[0]) == tuple(columns())
     assert len(rows) > 200
     assert all(text[int(row["start"]) : int(row["end"])] == row["quote"] for row in rows)
+
+
+def test_the_rows_of_the_table_are_in_the_order_of_its_query(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.order.RUN", 50)
+    again = Graph(store).rows("dataset_statements")
+    assert list(again) == Graph(store).select("dataset_statements")
 
 
 def test_the_sheet_holds_the_rows_of_the_table_and_says_what_they_hold(store: Store) -> None:

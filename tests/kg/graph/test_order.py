@@ -67,3 +67,20 @@ def test_a_computed_variable_can_be_ordered_by() -> None:
     )
     assert order == Order((("n", True), ("a", False)), most=7)
     assert bare.endswith("GROUP BY ?a\n")
+
+
+@pytest.mark.parametrize("run", [1, 2, 4, 1000])
+def test_rows_of_sorted_files_come_as_the_engine_orders_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch, run: int
+) -> None:
+    monkeypatch.setattr("kg.order.RUN", run)
+    text = f"{PREFIX}SELECT ?thing ?of ?value WHERE {{ ?thing x:of ?of OPTIONAL {{ ?thing x:has ?value }} }}"
+    rows, order = Graph(store).ask(text), Order((("of", False), ("value", False)))
+    assert order.is_long
+    assert list(order.spooled(rows, dict)) == order.of(rows)
+
+
+def test_only_a_rising_order_of_all_rows_is_spooled() -> None:
+    for clause in ("DESC(?a)", "?a LIMIT 3", "?a LIMIT 3 OFFSET 1"):
+        _, order = taken(f"SELECT ?a WHERE {{ ?a ?b ?c }} ORDER BY {clause}")
+        assert order is not None and not order.is_long
