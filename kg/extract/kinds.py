@@ -122,7 +122,11 @@ def _governed(count: Count, object_: str, before: str) -> str | None:
     numbers = read("numbers")
     at = before.rfind(object_) if object_ else -1
     governing, tail = (before[:at], before[at + len(object_) :]) if at >= 0 else (before, "")
-    if object_.endswith(longest_first("numbers", "sizes")) and nearest(governing)[1] != "effect":
+    if object_.endswith(longest_first("numbers", "sizes")) and nearest(governing + tail)[1] != "effect":
+        return "scale"
+    if object_ in numbers["became_alone"]:
+        return "effect"
+    if is_venue(object_) and tail.rstrip("了近约") in numbers["grown_to"]:
         return "scale"
     fitted = object_.endswith(tuple(numbers["set_up_objects"])) and nearest(governing)[1] == "scale"
     if governing == "其中" and object_.endswith(tuple(numbers["set_up_objects"])):
@@ -163,6 +167,8 @@ def _counted(paragraph: Paragraph, count: Count, object_: str) -> str:
         return "scale"
     if count.unit in numbers["extents"] and _extent().search(clause_before(paragraph, count)):
         return "scale"
+    if any(word in clause_before(paragraph, count) for word in numbers["stocks"]):
+        return "scale"
     stand = count.unit in numbers["scale_units"] or is_venue(object_)
     return "scale" if stand and not _is_done_to(paragraph, count, object_) else "output"
 
@@ -198,9 +204,10 @@ def _beside(paragraph: Paragraph, count: Count, before: str) -> str | None:
     if beside not in numbers["output_right_before"]:
         return None
     after = clause_after(paragraph, count.end)
-    if _first(after) == "scale":
+    last = nearest(after)[1]
+    if "scale" in (_first(after), last):
         return "scale"  # 与26家企业|组建联盟
-    return "effect" if nearest(after)[1] == "effect" else "output"
+    return "effect" if last == "effect" else "output"
 
 
 @cache
@@ -241,7 +248,15 @@ def _follows(paragraph: Paragraph, offset: int, key: str) -> bool:
 def _is_done_to(paragraph: Paragraph, count: Count, object_: str) -> bool:
     """True when a verb that is in no list governs what is counted before the number: 修缮古建73处."""
     verb, _ = verb_before(paragraph, count.start)
-    return verb != "" and bool(object_) and count.unit not in read("numbers")["people_units"]
+    if count.unit in words("numbers", "people_units"):
+        beside = next(units_before(paragraph, count.start), None)
+        verb = verb or (beside.text if beside and beside.tag == "v" and object_ else "")
+        return (
+            len(verb) > 1
+            and verb not in words("numbers", "enrols")
+            and not clause_after(paragraph, count.end)
+        )
+    return verb != "" and bool(object_)
 
 
 def nearest(text: str) -> tuple[int, str, str]:

@@ -62,15 +62,19 @@ def more_or_less(count: Count, paragraph: Paragraph) -> Reading | None:
     found = _more_or_less().search(before)
     if found is None:
         return None
-    matter = before[: found.end("act")][-_LONGEST_CHANGED:]
-    start = count.start - len(before) + found.end("act") - len(matter)
+    end = max(found.end("act"), found.end("done"))
+    matter = before[:end][-_LONGEST_CHANGED:]
+    start = count.start - len(before) + end - len(matter)
     return Reading(start, count.end, matter, "effect", "more-or-less", 0.75)
 
 
 @cache
 def _more_or_less() -> re.Pattern[str]:
     acts = "|".join(longest_first("numbers", "more_or_less"))
-    return re.compile(rf"(?P<act>(?<![至不减缺很较最太甚])[多少](?:{acts}))(?:了|出|路)?{_HAN}{{0,4}}$")
+    done = "|".join(longest_first("numbers", "more_or_less_done"))
+    return re.compile(
+        rf"(?P<act>(?<![至不减缺很较最太甚])[多少](?:{acts})(?:了|出|路)?)(?:{_HAN}{{0,4}})$|(?P<done>(?:{done})了)$"
+    )
 
 
 def density(count: Count, paragraph: Paragraph) -> Reading | None:
@@ -114,7 +118,8 @@ def is_changed_from(count: Count, paragraph: Paragraph) -> bool:
         rf"(?:{opened})(?:(?:19|20)\d\d年)?(?:{_HAN}{{0,4}}|{_HAN}{{1,9}}的)$",
         clause_before(paragraph, count),
     )
-    return from_here is not None and re.match(rf"{_HAN}{{0,6}}(?:{closed})", after) is not None
+    up_to = re.match(rf"{_HAN}{{0,6}}(?<![组构形])(?:{closed})", after)  # 由25名律师|组成: no change
+    return from_here is not None and up_to is not None
 
 
 def frequency(count: Count, paragraph: Paragraph) -> Reading | None:

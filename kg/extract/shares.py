@@ -15,6 +15,7 @@ from kg.extract.words import Paragraph
 
 _HAN = r"[\u4e00-\u9fff]"
 _NEARLY = "(?:近|约|逾|超|超过|不足|不到|接近)?"
+_NEARLY_AT_END = re.compile(f"{_NEARLY}$")
 _LONGEST_PREDICATE = 16
 
 
@@ -37,7 +38,8 @@ def ratio(count: Count, paragraph: Paragraph) -> Reading | None:
     object_, end = object_after(paragraph, of)
     effect = effect_after(paragraph, end)
     if object_ or effect:
-        kind = "scale" if not effect and nearest(before)[1] == "scale" else "effect"
+        there = "scale" in (nearest(before)[1], nearest(clause_after(paragraph, end))[1])
+        kind = "scale" if there and not effect else "effect"
         return Reading(count.start, effect or end, object_, kind, "ratio-after", 0.65)
     elliptic = Reading(start, count.end, "", "effect", "ratio-elliptic", 0.6) if matter else None
     return _made_up(count, paragraph, before) or elliptic
@@ -75,7 +77,7 @@ def _makes_up() -> re.Pattern[str]:
 
 def _made_up(count: Count, paragraph: Paragraph, before: str) -> Reading | None:
     """Read 其中八成来自入户走访: a share that opens its clause, of what was counted before."""
-    if before not in ("", "其中", "有", "其中有"):
+    if _NEARLY_AT_END.sub("", before) not in ("", "其中", "有", "其中有"):
         return None
     told = re.match(rf"{_HAN}{{2,{_LONGEST_PREDICATE}}}", clause_after(paragraph, count.end))
     if told is None or told.group().startswith(("的", "以上的", "以下的")):
