@@ -51,17 +51,20 @@ class Peer:
         return told["found"] if told else None
 
     def times(self, items: Sequence[Item], questions: Sequence[str], made: Encoder, *, rounds: int) -> str:
-        """Return how long both take for a question over these items, with vectors that lie ready."""
+        """Return what a question costs both over these items, with vectors that lie ready.
+
+        What the peer does is to be compared with the same two signals; the ranking has more of them, the
+        answer also evidence, reasons and facets.
+        """
         texts = [item.text for item in items]
         vectors, asked = made.encode_passages(texts), made.encode_queries(questions)
         told = self._run(texts, vectors, questions, asked, rounds=rounds)
         if told is None:
             return self.absent
-        own, other = (
-            _middle(one, rounds) for one in (own_times(items, questions, made, rounds), told["taken"])
-        )
-        told_times = f"search {own:.1f} ms, {self.name} {other:.1f} ms, {other / own:.1f}x"
-        return f"{len(items):,} made passages: {told_times}"
+        other = _middle(told["taken"], rounds)
+        own = {way: _middle(one, rounds) for way, one in own_times(items, questions, made, rounds).items()}
+        listed = ", ".join(f"{way} {one:.1f} ms ({other / one:.1f}x)" for way, one in own.items())
+        return f"{len(items):,} made passages, processor time: {self.name} {other:.1f} ms; {listed}"
 
     def _run(
         self, texts: Sequence[str], vectors: Vectors, questions: Sequence[str], asked: Vectors, *, rounds: int
@@ -80,12 +83,25 @@ class Peer:
             return told
 
 
-def own_times(items: Sequence[Item], questions: Sequence[str], encoder: Encoder, rounds: int) -> list[float]:
-    """Return the seconds of whole searches over these items, all questions round by round."""
+WAYS: dict[str, Callable[[Searcher, str], object]] = {
+    "the same two signals": lambda searcher, question: searcher.baselines.rows(question),
+    "ranking": lambda searcher, question: searcher.rank(searcher.read(question)[1]),
+    "answer": lambda searcher, question: searcher.search(question),
+}
+
+
+def own_times(
+    items: Sequence[Item], questions: Sequence[str], encoder: Encoder, rounds: int
+) -> dict[str, list[float]]:
+    """Return the seconds of each way over these items, all questions round by round, none remembered."""
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         searcher = Searcher.open(folder, index.build(folder, items, encoder, concepts=vocabulary()), encoder)
-        taken = [_seconds(partial(searcher.search, q)) for _ in range(rounds) for q in questions]
+        taken: dict[str, list[float]] = {way: [] for way in WAYS}
+        for way, ask in WAYS.items():
+            for _ in range(rounds):
+                searcher.forget()
+                taken[way] += [_seconds(partial(ask, searcher, question)) for question in questions]
         searcher.close()
     return taken
 
@@ -96,9 +112,9 @@ def _middle(taken: Sequence[float], rounds: int) -> float:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def _words(item: Item) -> str:

@@ -118,7 +118,7 @@ class Lexical:
     """The opened lexical index."""
 
     def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+        self._texts, self.count = texts, texts.count
         self._items: dict[str, int] = {}  # that hold a term, as far as asked for before
 
     def rarity(self, wanted: Iterable[str]) -> dict[str, float]:
@@ -129,7 +129,7 @@ class Lexical:
         found = dict(self._texts.in_chunks("SELECT term, items FROM terms WHERE term IN (?)", unknown))
         known.update({term: found.get(term, 0) for term in unknown})
         self._keep(known)
-        return {term: idf(self._texts.count, items) for term, items in known.items()}
+        return {term: idf(self.count, items) for term, items in known.items()}
 
     def _keep(self, known: Mapping[str, int]) -> None:
         """Keep in memory how many items hold these terms; all is forgotten when that grows too large."""
@@ -140,7 +140,7 @@ class Lexical:
     @property
     def absent(self) -> float:
         """The rarity of a term that no item holds."""
-        return idf(self._texts.count, 0)
+        return idf(self.count, 0)
 
     def naming(self, names: Iterable[str]) -> Matches:
         """Return the rows that hold any of these names, the rarest of them within half of MOST_POSTINGS."""
@@ -149,7 +149,7 @@ class Lexical:
         heaviest = {parts: max((rarity[term] for term in parts), default=0.0) for parts in phrases}
         left, kept = MOST_POSTINGS // 2, list[tuple[str, ...]]()
         for parts in sorted(phrases, key=lambda parts: (-heaviest[parts], parts)):
-            cost = sum(items_of(self._texts.count, rarity[term]) for term in parts)
+            cost = sum(items_of(self.count, rarity[term]) for term in parts)
             if heaviest[parts] < self.absent and cost <= left:
                 kept.append(parts)
                 left -= int(cost)

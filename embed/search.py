@@ -18,19 +18,20 @@ from embed.dense import Dense
 from embed.dictionary import Dictionary
 from embed.encoder import Encoder, TokenEncoder, check_identity
 from embed.evidence import READ, Figures, Read, gathered, odds, read
-from embed.explain import Clues, Match, lexical_matches, why
+from embed.explain import Clues
 from embed.facets import Facets, FacetValue, Filters
-from embed.fusion import CLEAR, shown, weights
+from embed.fusion import weights
 from embed.held import unheld
+from embed.hits import clues_of, hits_of
 from embed.index import FORMAT, PASSAGES, SENTENCES, TEXTS
 from embed.indexes import Rows, Selection, index_kind
 from embed.late import Late
-from embed.lexical import Lexical, idf
+from embed.lexical import Lexical
 from embed.model import Item
 from embed.places import mentions
 from embed.question import Subject, read_question
 from embed.ranking import EXHAUSTIVE, NO_ROWS, Ranker, Ranking, Signals, ordered, within
-from embed.terms import fold, has_han, phrase
+from embed.terms import phrase
 from embed.texts import Texts
 from embed.words import content
 from kg.errors import QueryError, StoreError
@@ -77,6 +78,11 @@ class Searcher:
             late = Late(folder, stated, encoder, texts.count)
         return cls(texts, Dense(texts, passages, sentences), late, encoder)
 
+    def forget(self) -> None:
+        """Forget the questions read, as if each were asked for the first time."""
+        self.read.cache_clear()
+        self._everywhere.cache_clear()
+
     def close(self) -> None:
         """Let go of the files."""
         self._texts.close()
@@ -112,7 +118,7 @@ class Searcher:
         absent = self.absent(subject)
         told = -math.inf if absent and not ranking.first else told
         abstained = told < weights()["verdict"]["none"]
-        clues = self._clues(subject, signals, spoken)
+        clues = clues_of(subject, signals, self._lexical, spoken)
         listed = ranking.rows if abstained else ranking.results
         shut_out = abstained and not absent and any(settled.values())
         return Answer(
@@ -121,7 +127,7 @@ class Searcher:
             abstained=abstained,
             places=tuple(dict.fromkeys(mention.place for mention in subject.places)),
             concepts=tuple(concept.id for concept in clues.concepts),
-            hits=self._hits(ranking, clues, offset, min(offset + limit, len(listed))),
+            hits=hits_of(self._texts, ranking, clues, offset, min(offset + limit, len(listed))),
             facets=self._count(signals, ranking, settled, abstained=abstained),
             total=len(listed),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
@@ -135,7 +141,7 @@ class Searcher:
         """Return the first hits without any filter, none where nothing answers without it either."""
         ranking, told = self._everywhere(query)
         found = () if told < weights()["verdict"]["none"] else ranking.results[:OUTSIDE]
-        return self._hits(ranking, clues, 0, len(found))
+        return hits_of(self._texts, ranking, clues, 0, len(found))
 
     def _ranked_everywhere(self, query: str) -> tuple[Ranking, float]:
         """Return the ranking without any filter and the log odds that something answers."""
@@ -194,7 +200,7 @@ class Searcher:
         others = Selection(allowed[allowed != row], self._texts.count)
         ranking = self._ranker.rank(self._ranker.signals_of(row), others)
         clues = Clues(language, frozenset(), frozenset(), (), frozenset(), (), ())
-        return list(self._hits(ranking, clues, 0, min(limit, len(ranking.rows))))
+        return list(hits_of(self._texts, ranking, clues, 0, min(limit, len(ranking.rows))))
 
     def containing(self, words: str, *, limit: int) -> list[tuple[str, int]]:
         """Return the IRIs of the items whose text holds exactly these words and how often, most first."""
@@ -242,38 +248,6 @@ class Searcher:
         if self._late is not None and signals.tokens is not None:
             near = self._late.nearness(signals.tokens, rows).max(axis=0, initial=0.0)
         return read(subject, signals, self._texts.folded(rows), near)
-
-    def _clues(self, subject: Subject, signals: Signals, spoken: str | None) -> Clues:
-        """Return what may be pointed at; a term that half of the texts hold tells nothing on its own."""
-        common = idf(self._texts.count, -(-self._texts.count // 2))
-        held = frozenset(term.text for term in subject.terms if not term.single)
-        whole = subject.whole & held
-        names = [label for topic in subject.topics for label in topic.labels]
-        own = subject.names
-        chinese = [name for name in dict.fromkeys([*names, *own]) if has_han(name)]
-        rarity = self._lexical.rarity(term for name in chinese for term in phrase(name))
-        return Clues(
-            language=spoken or subject.question.language,
-            terms=held,
-            telling=frozenset(term for term in whole if signals.rarity[term] > common) or whole or held,
-            labels=tuple(fold(n).text for n in chinese if any(rarity[t] > common for t in phrase(n))),
-            own=frozenset(fold(name).text for name in own),
-            concepts=subject.topics,
-            places=tuple(dict.fromkeys(city for mention in subject.places for city in mention.cities)),
-        )
-
-    def _hits(self, ranking: Ranking, clues: Clues, start: int, end: int) -> tuple[Hit, ...]:
-        items = self._texts.items(ranking.rows[start:end].tolist())
-        return tuple(self._hit(ranking, clues, at, items[int(ranking.rows[at])]) for at in range(start, end))
-
-    def _hit(self, ranking: Ranking, clues: Clues, at: int, item: Item) -> Hit:
-        matches = list(lexical_matches(item.text, clues))
-        reasons = why(item, matches, clues, close=float(ranking.near[at]) >= CLEAR, asked=at < ranking.first)
-        if ranking.near[at] > 0 and ranking.sentences[at] >= 0:
-            start, end = item.sentences[int(ranking.sentences[at])]
-            matches.append(Match(start, end, "semantic"))
-        spans = tuple(sorted(matches, key=lambda match: (match.start, match.end)))
-        return Hit(at + 1, shown(float(ranking.fused[at])), item, spans, reasons)
 
     def _count(
         self, signals: Signals, ranking: Ranking, filters: Filters, *, abstained: bool
