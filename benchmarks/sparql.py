@@ -21,6 +21,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 from benchmarks._sparql_attacks import withstand
 from benchmarks._sparql_bars import Bar, show
 from benchmarks._sparql_graph import PREFIXES, QUERIES, graph
+from benchmarks._sparql_lookups import compared
 from benchmarks._sparql_search import search
 from benchmarks._sparql_service import EITHER, Way, load, over_http, serve, served
 from kg import rules
@@ -160,7 +161,8 @@ def small(triples: int, folder: Path) -> Iterator[Bar]:
         times = compare(ways)
         yield from over_rdflib(times)
         yield from over_engine(times)
-        yield from load(port, folder)
+        yield from load(port)
+    yield from compared(folder)
     yield from withstand(folder)
 
 
