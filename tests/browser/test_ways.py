@@ -158,3 +158,29 @@ def test_the_other_language_is_kept(open_page: Opening) -> None:
     page.get_by_role("link", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator("h1")).to_have_text("各地机制按环节对比")
+
+
+def test_a_step_of_an_alignment_leads_to_its_exact_words(open_page: Opening) -> None:
+    page = open_page(search(q="闭环反馈"))
+    page.locator(".hits h2 a").first.click()
+    page.locator(".similar-practices .aligned a").first.click()
+    page.wait_for_url("**/align?m=*")
+    step = page.locator(".aligned td a").first
+    said = step.inner_text()
+    step.click()
+    page.wait_for_url("**/document/**at=*")
+    expect(page.locator("mark#at")).to_be_in_viewport()
+    assert "".join(page.locator(".reader mark").all_inner_texts()) == said
+
+
+def lines(page: Page, selector: str) -> list[int]:
+    """Return over how many lines the words of each element run."""
+    script = """all => all.map(one => { const words = document.createRange(); words.selectNodeContents(one);
+      return new Set([...words.getClientRects()].map(box => Math.round(box.top))).size })"""
+    return list(page.locator(selector).evaluate_all(script))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_column_of_a_table_is_so_narrow_that_words_break(open_page: Opening, language: str) -> None:
+    page = open_page("/network/whole?kind=mechanism", width=390, language=language)
+    assert set(lines(page, ".degrees .kind, .degrees thead th")) == {1}
