@@ -18,7 +18,7 @@ from embed.fusion import Scale, scale_of
 from embed.model import Concept
 from embed.terms import fold, has_han
 
-_SATURATION = 1.2  # of a repeated word, as in BM25
+_SATURATION = 0.5  # of a repeated word: that a text holds it counts, how often little
 WORD = "word"  # kind of a concept all of whose names mean the same
 _BETWEEN = "\0"  # texts laid end to end
 Words = tuple[str, ...]

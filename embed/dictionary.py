@@ -1,4 +1,4 @@
-"""A general dictionary behind the curated vocabulary: CC-CEDICT turned round, in words that a base holds."""
+"""Plain words behind the concepts: our own vocabulary, CC-CEDICT turned round, in words that a base holds."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ import numpy as np
 
 from embed.bridge import Group
 from embed.english import Word, words
+from embed.sounds import Sounds
 from embed.terms import fold, has_han, phrase
 from embed.texts import Texts
+from embed.vocabulary import held_entries
 from embed.words import Mask, function_words
 from kg.errors import SourceError
 
@@ -93,26 +95,27 @@ def _expressions(senses: str) -> Iterator[tuple[str, float]]:
             yield " ".join(expression), 1 / ((1 + place) * (1 + 0.1 * len(listed)))
 
 
-def write(connection: sqlite3.Connection, path: Path) -> int:
-    """Add what a base holds of a dictionary to its texts and lexical index; return how many expressions."""
+def write(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Add to an index what its texts hold of the vocabulary and, behind that, of a dictionary."""
     held = {str(term) for (term,) in connection.execute("SELECT term FROM terms")}
-    glosses = turned(path, held)
+    own, further = held_entries(held), turned(path, held) if path else {}
     connection.execute(_SCHEMA)
-    connection.executemany(
-        "INSERT INTO glosses VALUES (?, ?)", [(words, " ".join(names)) for words, names in glosses.items()]
-    )
-    return len(glosses)
+    rows = [
+        (words, " ".join(dict.fromkeys((*own.get(words, ()), *further.get(words, ())))))
+        for words in sorted(own.keys() | further.keys())
+    ]
+    connection.executemany("INSERT INTO glosses VALUES (?, ?)", rows)
 
 
 class Dictionary:
     """The glosses of an opened index, if any."""
 
     def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+        self._texts, self._sounds = texts, Sounds(texts)
         self._written = bool(texts.all("SELECT 1 FROM sqlite_master WHERE name = 'glosses'"))
 
     def groups(self, question: str, mask: Mask) -> tuple[Group, ...]:
-        """Return what it knows of a question, longest expressions first found; only where the mask is set."""
+        """Return what it knows of a question, longest expressions first, then names in pinyin; as masked."""
         if not self._written or has_han(question):
             return ()
         folded = fold(question)
@@ -122,7 +125,11 @@ class Dictionary:
         known = self._known(
             {_joined(said[at : at + n]) for at in range(len(said)) for n in range(1, LONGEST + 1)}
         )
-        return tuple(_found(said, known, mask, folded.text))
+        found = tuple(_found(said, known, mask, folded.text))
+        unknown = np.array(mask)
+        for group in found:
+            unknown[group.start : group.end] = False
+        return (*found, *self._sounds.groups(question, unknown))
 
     def _known(self, expressions: Iterable[str]) -> dict[str, tuple[str, ...]]:
         rows = self._texts.in_chunks(
@@ -138,6 +145,7 @@ def _joined(said: Sequence[Word]) -> str:
 def _found(
     said: Sequence[Word], known: Mapping[str, tuple[str, ...]], mask: Mask, text: str
 ) -> Iterator[Group]:
+    """Yield the expressions known; words a question is asked with may stand in one, and are none alone."""
     asking = function_words()[1]
     left = np.array(mask)
     for size in range(LONGEST, 0, -1):
@@ -145,7 +153,7 @@ def _found(
             part = said[at : at + size]
             start, end = part[0].start, part[-1].end
             names = known.get(_joined(part))
-            own = all(left[word.start : word.end].all() for word in part)
-            if names and own and (size > 1 or text[start:end] not in asking):
+            own = [word for word in part if text[word.start : word.end] not in asking]
+            if names and own and all(left[word.start : word.end].all() for word in own):
                 left[start:end] = False
                 yield Group(start, end, (), names)

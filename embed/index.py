@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from embed import dictionary as glosses
-from embed import late, lexical, places, texts
+from embed import late, lexical, places, sounds, texts
 from embed.cache import Progress, VectorCache, blocks, encode_cached, later
 from embed.encoder import Encoder, Vectors, identity
 from embed.indexes import index_kind, kind_at
@@ -45,8 +45,8 @@ def build(
     """Write the index into an existing folder and return its manifest; `progress(encoded, all)`.
 
     `divisions` are the places a question may name; the items' own cities are known without. `dictionary` is a
-    CC-CEDICT file: what it says of words that the texts hold goes into the index. `server` is the
-    address of the engine that holds the vectors; none keeps them in the folder.
+    CC-CEDICT file: what it says of words that the texts hold goes into the index, behind our own vocabulary.
+    `server` is the address of the engine that holds the vectors; none keeps them in the folder.
     """
     _check(folder, items)
     bodies = [simplified(item.text) for item in items]
@@ -125,8 +125,8 @@ def _write_texts(
         texts.write(connection, items, concepts)
         lexical.write(connection, items)
         places.write(connection, divisions)
-        if dictionary:
-            glosses.write(connection, dictionary)
+        glosses.write(connection, dictionary)
+        sounds.write(connection)
 
 
 def vectors_sha256(vectors: Vectors) -> str:
