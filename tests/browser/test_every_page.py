@@ -106,3 +106,15 @@ def test_chinese_is_set_in_a_chinese_font(open_page: Opening) -> None:
     fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
     assert [font["familyName"] for font in fonts if font["glyphCount"] > 5] != []
     assert all("DejaVu" not in font["familyName"] for font in fonts), fonts
+
+
+@pytest.mark.parametrize("path", ["/compare?loops=1", "/figures", "/matrix"])
+def test_a_table_prints_as_a_table_on_broad_sheets(open_page: Opening, path: str) -> None:
+    page = open_page(path)
+    sheets = page.pdf(prefer_css_page_size=True)
+    boxes = [[float(n) for n in box.split()] for box in re.findall(rb"/MediaBox\s*\[([^]]+)\]", sheets)]
+    assert 1 <= len(boxes) <= 3 and all(width > height for _, _, width, height in boxes)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 800})
+    expect(page.locator("#main thead th").last).to_be_visible()
+    assert page.locator(".pick >> visible=true").count() == 0
