@@ -8,7 +8,6 @@ added up where several have the same row.
 from __future__ import annotations
 
 import contextlib
-import gzip
 import json
 import zlib
 from collections import defaultdict
@@ -61,7 +60,7 @@ _TOLD = (b"22-rdf-syntax-ns#type>", b"rdf-schema#label>", b"skos/core#prefLabel>
 _LEVEL = 3  # of compression
 _DIGITS = 6  # more than numbers that are added up have, so that their sum is exact
 
-Rows = Mapping[str, bytes]  # by question, as JSON
+Rows = Mapping[str, bytes]  # by question, as compressed JSON
 
 
 @dataclass(frozen=True)
@@ -124,21 +123,31 @@ def _told(shared: bytes) -> Mapping[str, bytes]:
 
 def kept_at(part: Kept) -> Path:
     """Return where the rows of a part are kept."""
-    return part.path.with_suffix(".rows.gz")
+    return part.path.with_suffix(".rows")
 
 
 def rows_of(part: Kept, graph: Callable[[], Graph], asked: Asked) -> Rows:
     """Return the rows of a part, made of its graph, to which what is told is added, where none are kept."""
     path = kept_at(part)
-    with contextlib.suppress(OSError, EOFError, zlib.error, ValueError, KeyError):
-        head, *lines = gzip.decompress(path.read_bytes()).split(b"\n")
-        first = json.loads(head)
-        if first["key"] == asked.key(first["things"]) and len(lines) == len(asked.names):
-            return dict(zip(asked.names, lines, strict=True))
+    with contextlib.suppress(OSError, ValueError):
+        told, _, rest = path.read_bytes().partition(b"\n")
+        if int(told) == zlib.crc32(rest):
+            head, _, packed = rest.partition(b"\n")
+            first = json.loads(head)
+            if first["key"] == asked.key(first["things"]):
+                return dict(zip(asked.names, _cut(packed, first["sizes"]), strict=True))
     things, made = _made(graph(), asked)
-    first = json.dumps({"key": asked.key(things), "things": things})
-    write_whole(path, gzip.compress(b"\n".join([first.encode(), *made.values()]), _LEVEL, mtime=0))
+    first = {"key": asked.key(things), "things": things, "sizes": [len(one) for one in made.values()]}
+    rest = b"\n".join([json.dumps(first).encode(), b"".join(made.values())])
+    write_whole(path, b"%d\n%s" % (zlib.crc32(rest), rest))
     return made
+
+
+def _cut(packed: bytes, sizes: Iterable[int]) -> Iterator[bytes]:
+    at = 0
+    for size in sizes:
+        yield packed[at : at + size]
+        at += size
 
 
 def _made(graph: Graph, asked: Asked) -> tuple[list[str], Rows]:
@@ -162,11 +171,11 @@ def _named(store: Store) -> list[str]:
 def _packed(rows: Sequence[Row]) -> bytes:
     listed = sorted(rows, key=lambda row: [rank(value) for value in row.values()])
     told = {"columns": list(rows[0]) if rows else [], "rows": [list(row.values()) for row in listed]}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
 
 
 def _read(packed: bytes) -> Iterator[Row]:
-    told: dict[str, Any] = json.loads(packed)
+    told: dict[str, Any] = json.loads(zlib.decompress(packed))
     for row in told["rows"]:
         yield dict(zip(told["columns"], row, strict=True))
 

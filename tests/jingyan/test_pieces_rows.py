@@ -107,7 +107,7 @@ def test_kept_ones_are_used_until_what_is_shared_is_called_otherwise(
     assert "议事堂" in {row["label"] for row in found["network_links"]}
 
 
-@pytest.mark.parametrize("left", [0, 30])
+@pytest.mark.parametrize("left", [0, 30, -30])
 def test_damaged_ones_are_made_anew(settings: Settings, tmp_path: Path, left: int) -> None:
     parts, shared = _parts(_sources(tmp_path / "s", PLACES[:2]), settings)
     first = _agree(parts, shared, tmp_path / "a", settings)
