@@ -32,6 +32,7 @@ BY_DOCUMENT: Mapping[str, tuple[str, ...]] = {
     "actor_steps": (),
     "compare_chains": (),
     "compare_figures": (),
+    "dataset_rights": (),
     "documents_dated": (),
     **dict.fromkeys((name for name in sources() if name != "facts_within"), ()),
     "figures_all": (),
@@ -46,6 +47,7 @@ BY_DOCUMENT: Mapping[str, tuple[str, ...]] = {
     "network_links": ("practices",),
     "question_names": ("uses",),
     "site_documents": (),
+    "statements_decided": (),
 }
 # Those put to each document without what is shared, and to that as to one more: no thing is described in two.
 APART: Mapping[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ WHOLE = (
     "dataset_classes",
     "dataset_properties",
     "dataset_quality",
+    "dataset_rights",
     "documents_dated",
     "figures_all",
     "gaps_mentions",
@@ -30,6 +31,7 @@ WHOLE = (
     "question_names",
     "question_places",
     "site_documents",
+    "statements_decided",
     "whole_regions",
 )
 Made = TypeVar("Made")

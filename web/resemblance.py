@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -85,11 +87,21 @@ def _candidates(slug: str, iri: str, city: str) -> Iterator[tuple[Item, float]]:
 
 def _alike(iri: str) -> list[str]:
     """Return the practices whose chains share stages with those of one, the most in common first."""
-    stages = made("compare_chains", stages_of)
-    own = stages.get(iri, frozenset())
-    common = {other: len(own & theirs) for other, theirs in stages.items() if other != iri}
-    likest = sorted((-count, other) for other, count in common.items() if count > 1)
-    return [other for _, other in likest[:NEAREST]]
+    own = made("compare_chains", stages_of).get(iri, frozenset())
+    found: list[tuple[int, str]] = []
+    for stages, listed in current().kept(_by_stages).items():
+        if len(own & stages) > 1:
+            others = (other for other in listed if other != iri)
+            found += [(-len(own & stages), other) for other in islice(others, NEAREST)]
+    return [other for _, other in nsmallest(NEAREST, found)]
+
+
+def _by_stages() -> dict[frozenset[str], list[str]]:
+    """Return all practices by the stages of their chains, of which there are few sets."""
+    found: dict[frozenset[str], list[str]] = {}
+    for practice, stages in sorted(made("compare_chains", stages_of).items()):
+        found.setdefault(stages, []).append(practice)
+    return found
 
 
 def stages_of(rows: Iterable[Row]) -> dict[str, frozenset[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.curation.findings import AUTO
-from web.asked import about
+from web.asked import made
 from web.chains import Row
 
 Words = tuple[str, ...]
@@ -26,7 +26,15 @@ class Decided:
 
 def decided(iri: str) -> tuple[Decided, ...]:
     """Return the history of curation of a thing, the latest first; none where nobody looked at it."""
-    return collected(about("entity_curation", entity=iri))
+    return collected(made("statements_decided", by_thing).get(iri, ()))
+
+
+def by_thing(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the rows of each subject and object of a statement that was decided about."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[str(row["entity"])].append(row)
+    return dict(found)
 
 
 def collected(rows: Iterable[Row]) -> tuple[Decided, ...]:

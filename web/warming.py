@@ -9,12 +9,10 @@ from time import thread_time
 from flask import Flask
 
 from kg.questions import suggestions, understand
-from ontology.concepts import concept_iri
 from web import chains, comparison, figures, resemblance, similarity, verdicts
 from web.asked import made, whole
-from web.companions import things_of
 from web.network import joined
-from web.pages import actors, dataset, network, topic
+from web.pages import actors, dataset, network
 from web.pages import whole as drawing
 from web.services import Services, current, install
 
@@ -36,7 +34,10 @@ def warm(services: Services, *, stopped: Callable[[], bool] = lambda: False) -> 
 
 
 def _steps() -> Iterator[Callable[[], object]]:
-    """Yield what to work out, pages of the whole base first, then topics, those of most practices first."""
+    """Yield what pages of the whole base are made of; pages of one thing look it up."""
+    yield partial(understand, "闭环", current().graph)  # reads the names that a question may hold
+    if current().counts.get("passages", 0) > LARGE:  # reads how names sound, which takes 55 MB
+        yield partial(suggestions.meant, "闭环", current().graph)
     yield from (partial(whole, query) for query in _ROWS)
     yield partial(made, "home_loops", chains.views)
     yield partial(made, "figures_all", figures.numbers)
@@ -46,14 +47,7 @@ def _steps() -> Iterator[Callable[[], object]]:
     yield partial(made, "actor_steps", actors.steps_of)
     yield partial(made, "gaps_mentions", similarity.mentions)
     yield partial(made, "network_links", joined)
+    yield partial(made, "statements_decided", verdicts.by_thing)
     yield drawing.drawn
-    yield partial(understand, "闭环", current().graph)  # reads the names that a question may hold
     yield network.topics_of_all
     yield dataset.quads
-    if current().counts.get("passages", 0) > LARGE:  # reads how names sound, which takes 55 MB
-        yield partial(suggestions.meant, "闭环", current().graph)
-    for one in current().searcher.browse({}, limit=1).facets.get("topic", ()):
-        iri = concept_iri("topic", one.value)
-        yield partial(current().kept, topic.places_of, iri)
-        yield partial(things_of, iri)
-        yield partial(verdicts.decided, iri)

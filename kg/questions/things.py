@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = ("platform", "programme", "instrument")
 _SHORTEST, _LONGEST = 4, 24  # characters of a name; shorter ones stand in other words too (政协议事)
+_NAMED = "SELECT iri, label FROM thing WHERE kind IN (SELECT value FROM json_each(:kinds)) ORDER BY id"
 _MARKS = re.compile(r"[“”\"《》]")
 
 
@@ -37,9 +39,8 @@ def _ends(text: str, at: int) -> range:
 def named(graph: Graph) -> Mapping[str, tuple[str, str]]:
     """Return each name, as written and without quotation marks -> (label, IRI)."""
     found: dict[str, tuple[str, str]] = {}
-    for row in graph.select("question_names"):
-        label, iri = str(row["label"]), str(row["thing"])
-        if row["language"] != "en" and iri.rsplit("/", 2)[-2] in KINDS:
-            for name in (label, _MARKS.sub("", label)):
-                found.setdefault(name, (label, iri))
+    for row in graph.facts.rows(_NAMED, {"kinds": json.dumps(KINDS)}):
+        label = str(row["label"])
+        for name in (label, _MARKS.sub("", label)):
+            found.setdefault(name, (label, str(row["iri"])))
     return found

@@ -54,7 +54,7 @@ def test_what_is_named_together_with_a_thing(asking: Flask, services: Services) 
 
 
 def test_what_the_practices_about_a_topic_name(asking: Flask, services: Services) -> None:
-    topics = {str(row["topic"]) for row in services.graph.select("topic_members")}
+    topics = {str(row["topic"]) for row in services.graph.select("topic_practices")}
     assert topics
     with asking.app_context():
         for topic in sorted(topics):

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from kg.dump import columns, dump
 from ontology import terms
-from web import negotiation, quality
+from web import negotiation, parameters, quality
 from web.asked import whole
 from web.pages.linked import rdf
 from web.pages.resource import shortened
@@ -31,6 +31,7 @@ FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 TABLES = ("csv", "xlsx")
+LISTED = 100  # documents of one page
 
 
 @blueprint.get("/dataset")
@@ -48,7 +49,9 @@ def dataset(suffix: str = "") -> Response:
 
 
 def _page() -> str:
-    graph = current().graph
+    held = whole("dataset_rights")
+    pages = max(1, -(-len(held) // LISTED))
+    page = parameters.integer("page", default=1, low=1, high=pages)
     return render_template(
         "dataset.html",
         files={suffix: checksum(suffix) for suffix in FILES},
@@ -57,7 +60,9 @@ def _page() -> str:
         classes=whole("dataset_classes"),
         properties=whole("dataset_properties"),
         shortened=shortened,
-        documents_held=graph.select("dataset_rights"),
+        documents_held=held[(page - 1) * LISTED : page * LISTED],
+        page=page,
+        pages=pages,
         triples=quads(),
         base=current().base,
         described=_schema_org(),
@@ -65,8 +70,9 @@ def _page() -> str:
 
 
 def quads() -> int:
-    """Return how many quads the graph holds, counted once: in a large base that takes seconds."""
-    return current().kept(len, current().graph.store)
+    """Return how many quads the graph holds, as published; counting a large base takes seconds."""
+    told = current().manifest.get("graph")
+    return int(told["quads"]) if isinstance(told, dict) else current().kept(len, current().graph.store)
 
 
 def _schema_org() -> dict[str, object]:
@@ -193,7 +199,7 @@ def _description() -> Iterator[Triple]:
     yield from _said(name, VOID + "uriSpace", Literal(current().base))
     yield from _said(name, VOID + "vocabulary", NamedNode(terms.JY), NamedNode(terms.SKOS))
     yield from _said(name, VOID + "sparqlEndpoint", NamedNode(urljoin(request.url_root, "sparql")))
-    for row in current().graph.select("dataset_rights"):
+    for row in whole("dataset_rights"):
         yield from _said(name, terms.DCT + "source", NamedNode(str(row["document"])))
     yield from _said(name, terms.DCT + "identifier", Literal(name))
     yield from _said(name, terms.DCT + "language", NamedNode("http://id.loc.gov/vocabulary/iso639-1/zh"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 
 from flask import Blueprint, render_template, request
 
@@ -109,15 +110,25 @@ def _source(passage: str, rows: Sequence[Row]) -> Source:
 
 def _similar(entity: Entity, chain: Chain) -> tuple[Similar, ...]:
     """Return the mechanisms with two or more stages in common, those with the same stages in order first."""
-    own = [step.stage for step in chain.steps]
-    if len({stage for stage in own if stage}) < 2:
+    own = _stages(chain)
+    if len(set(filter(None, own))) < 2:
         return ()
-    others = (one for one in made("compare_chains", chains.views) if one.iri != entity.iri)
-    found = (one for one in (_compared(other, own) for other in others) if len(one.shared) > 1)
+    found: list[Similar] = []
+    for stages, listed in current().kept(_by_stages).items():
+        shared = tuple(dict.fromkeys(stage for stage in own if stage and stage in stages))
+        if len(shared) > 1:
+            others = (one for one in listed if one.iri != entity.iri)
+            found += [Similar(one, shared, same=stages == own) for one in islice(others, SIMILAR)]
     return tuple(nsmallest(SIMILAR, found, key=lambda one: (not one.same, -len(one.shared), one.chain.iri)))
 
 
-def _compared(other: Chain, own: Sequence[str]) -> Similar:
-    stages = [step.stage for step in other.steps]
-    shared = tuple(dict.fromkeys(stage for stage in own if stage and stage in stages))
-    return Similar(other, shared, same=stages == own)
+def _by_stages() -> dict[tuple[str, ...], list[Chain]]:
+    """Return all chains by their stages: there are few ways in which these follow each other."""
+    found: dict[tuple[str, ...], list[Chain]] = {}
+    for one in sorted(made("compare_chains", chains.views), key=lambda chain: chain.iri):
+        found.setdefault(_stages(one), []).append(one)
+    return found
+
+
+def _stages(chain: Chain) -> tuple[str, ...]:
+    return tuple(step.stage for step in chain.steps)

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from flask import Blueprint, abort, render_template, request
 
+from kg.facts.members import Members, members
 from ontology import concepts
 from web import parameters
-from web.asked import about
 from web.chains import Row
 from web.companions import things_of
 from web.entities import find
@@ -18,6 +18,7 @@ from web.services import current
 
 blueprint = Blueprint("topic", __name__)
 SHOWN = 60  # practices of one page
+MOST_PAGES = 100_000
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,17 @@ def topic(slug: str) -> str:
     concept = concepts.load().by_iri.get(entity.iri)
     if concept is None:
         abort(404)
-    places = current().kept(places_of, entity.iri)
-    pages = max(1, -(-len(places) // SHOWN))
+    page = parameters.integer("page", default=1, low=1, high=MOST_PAGES)
+    found = current().kept(_members, entity.iri, (page - 1) * SHOWN)
+    pages = max(1, -(-found.practices // SHOWN))
     page = parameters.integer("page", default=1, low=1, high=pages)
-    shown = tuple(places)[(page - 1) * SHOWN : page * SHOWN]
     return render_template(
         "topic.html",
         entity=entity,
         topic=concept,
-        localities=_localities(current().kept(_shown, entity.iri, shown)),
-        practices=len(places),
-        cities=len({place for place in places.values() if place}),
+        localities=_localities(current().kept(_shown, entity.iri, found.shown)),
+        practices=found.practices,
+        cities=found.places,
         page=page,
         pages=pages,
         mechanisms=things_of(entity.iri),
@@ -54,11 +55,8 @@ def topic(slug: str) -> str:
     )
 
 
-def places_of(topic: str) -> dict[str, str]:
-    """Return the place of each practice about a topic, place by place, those without one last."""
-    rows = about("topic_members", topic=topic)
-    found = {str(row["practice"]): str(row["place"] or "") for row in reversed(rows)}
-    return dict(sorted(found.items(), key=lambda pair: (not pair[1], pair[1], pair[0])))
+def _members(topic: str, first: int) -> Members:
+    return members(current().graph.facts, topic, first=first, most=SHOWN)
 
 
 def _shown(topic: str, practices: tuple[str, ...]) -> list[Row]:
