@@ -90,7 +90,12 @@ def _count(match: re.Match[str]) -> Count | None:
     if value is None or (match["unit"] == "年" and value >= _FIRST_YEAR):
         return None
     arabic = match["numeral"][0].isdigit()
-    loose = match["after"] or match["end"] or match["before"] in words("numbers", "approximate_before")
+    loose = (
+        match["after"]
+        or match["loose"]
+        or match["end"]
+        or match["before"] in words("numbers", "approximate_before")
+    )
     loose = loose or spoken_range(match["numeral"]) is not None
     return Count(
         start=match.start(),
@@ -147,7 +152,7 @@ def _count_pattern() -> re.Pattern[str]:
         rf"(?P<numeral>{NUMERAL}|{_HALF})"
         rf"(?P<after>{_either(*longest_first('numbers', 'approximate_after'))})?"
         r"(?P<magnitude>[百千万亿]{1,4})?"
-        rf"(?P<half>个半)?(?P<unit>{_either(*units())})(?P<more>半(?!数|[价途路径载]))?"
+        rf"(?P<half>个半)?(?P<loose>个[多余来](?=月|季度|星期|小时))?(?P<unit>{_either(*units())})(?P<more>半(?!数|[价途路径载]))?"
         rf"(?P<end>{_either(*longest_first('numbers', 'approximate_end'))})?"
         rf"(?:\((?:{_either(*longest_first('numbers', 'bracket_units'))})\))?"
     )

@@ -155,6 +155,10 @@ def _sets_up(count: Count, governing: str, object_: str) -> bool:
     """True where 有, 建设, 联合 … govern what is counted themselves, also a name in quotation marks."""
     if count.unit in read("numbers")["event_counters"]:
         return False
+    whole = governing + object_
+    named = _NAMED_BY_QUOTE.search(whole)
+    if named and is_venue(whole) and whole.endswith(longest_first("numbers", "rebuilds"), 0, named.start()):
+        return True
     unnamed = _NAMED_BY_QUOTE.sub("", object_)
     verb = unnamed if unnamed not in ("", object_) else _NAMED_BY_QUOTE.sub("", governing)
     return verb.endswith(tuple(read("numbers")["scale_governing"]))
