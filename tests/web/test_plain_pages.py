@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import NamedNode
 
 from tests.web.conftest import Page
+from web.services import Services
 
 Read = Callable[[str], Page]
 
@@ -135,3 +137,14 @@ def test_an_address_cut_short_leads_to_the_list_of_its_kind(client: FlaskClient,
 def test_words_of_the_pages_language_come_first(read: Read, language: str, first: str) -> None:
     names = read(f"/stage/feedback?lang={language}").markup.split("</dl>")[0].rpartition("<dt>")[2]
     assert re.findall(r"<li lang=[^>]+>([^<]+)</li>", names)[0] == first
+
+
+@pytest.mark.parametrize(("language", "named"), [("zh", "主题"), ("en", "topic")])
+def test_a_statement_about_a_topic_names_its_property_in_words(
+    read: Read, services: Services, language: str, named: str
+) -> None:
+    rows = services.graph.select("entity_statements", entity=NamedNode(f"{services.base}topic/closed-loop"))
+    path = "/statement/" + str(rows[0]["statement"]).rsplit("/", 1)[1]
+    page = read(f"{path}?lang={language}")
+    heading = page.markup.partition("<h1")[2].partition("</h1>")[0]
+    assert f">{named}</a>" in heading and "dct:" not in page.text.partition("SPARQL")[0]

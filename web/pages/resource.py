@@ -65,12 +65,12 @@ def _properties(rows: Iterable[Row]) -> tuple[Property, ...]:
 
 
 def _property(iri: str, incoming: bool, rows: list[Row]) -> Property:
-    named = rows[0]["propertyEn" if language() == "en" else "propertyZh"] or _plain(shortened(iri))
+    named = rows[0]["propertyEn" if language() == "en" else "propertyZh"] or plain(shortened(iri))
     values = tuple(dict.fromkeys(_value(row) for row in rows))
     return Property(str(named), path_of(iri, base=current().base), incoming, values)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return a property of RDF, SKOS and the like in plain words, as it stands where there are none."""
     key = f"resource.plain.{name.replace(':', '-')}"
     return words()(key) if words().has(key) else name

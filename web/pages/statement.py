@@ -12,7 +12,7 @@ from web.addresses import path_of, slug_of
 from web.appearances import sentences
 from web.chains import Row
 from web.entities import find
-from web.pages.resource import shortened
+from web.pages.resource import plain, shortened
 from web.services import current
 from web.wording import language
 
@@ -74,5 +74,5 @@ def _term(row: Row, name: str) -> Term:
     if name == "object" and not row["linked"]:
         return Term(value, "", "")
     english = str(row[f"{name}En"] or "") if language() == "en" else ""
-    shown = english or str(row[f"{name}Zh"] or shortened(value))
+    shown = english or str(row[f"{name}Zh"] or plain(shortened(value)))
     return Term(shown, "en" if english or shown.isascii() else "zh-Hans", path_of(value, base=current().base))
