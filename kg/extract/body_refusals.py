@@ -42,7 +42,7 @@ def _only_describes(paragraph: Paragraph, span: Span) -> bool:
     if after.startswith(tuple(read("orgs")["means_itself"])):
         return False
     bare = span.of(paragraph.text) in words("orgs", "bare")
-    if after.startswith(_described(bare=bare)):
+    if after.startswith(_described(bare=bare)) and not _acts_on(paragraph, span.end):
         return True
     following = _word_at(paragraph, span.end)
     if _IDIOM.match(paragraph.text, span.end):
@@ -51,6 +51,13 @@ def _only_describes(paragraph: Paragraph, span: Span) -> bool:
     if following is None or following.start != span.end or joined or _is_act(following):
         return False
     return following.tag == "n" or (bare and following.tag in _NOUNS)
+
+
+def _acts_on(paragraph: Paragraph, offset: int) -> bool:
+    """True for a verb that as often describes, with what is made after it: 市供销社|建设|冷库."""
+    verb = next((v for v in read("orgs")["acts_on"] if paragraph.text.startswith(v, offset)), "")
+    made = _word_at(paragraph, offset + len(verb))
+    return bool(verb) and made is not None and made.tag in (*_NOUNS, "m") and made.text != "工作"
 
 
 def _is_act(word: Word) -> bool:
@@ -77,7 +84,7 @@ def _too_general(paragraph: Paragraph, span: Span) -> bool:
     owner = next((word for word in orgs["owners"] if name.startswith(word)), "")
     if owner:
         return owner not in (paragraph.org or "")  # 公司党委 of nobody
-    if name in orgs["never_bare"] or general or without_area:
+    if name in (*orgs["never_bare"], *orgs["placed"]) or general or without_area:
         return True
     before = _word_before(paragraph, span.start)
     if name not in orgs["bare"]:

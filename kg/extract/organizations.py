@@ -49,9 +49,10 @@ def body_pattern() -> re.Pattern[str]:
     department = f"{field}(?:[和与]?{field})*{_either(orgs['field_endings'])}"
     committee = f"(?:常委会)?{_either([*fields(), *orgs['committee_fields']])}+工委"
     owned = f"{_either(orgs['owners'])}{_either(orgs['owned'])}"
+    village, placed = _either(orgs["village_committees"]), _either(orgs["placed"])
     rank, league = _either(orgs["ranks"]), r"(?:共青团|中共|中国共产党)[\u4e00-\u9fff]{2,10}?委员会"
     return re.compile(
-        f"(?:{rank}(?:{ranked}|{department})|{league}|{party}|{department}|{committee}|{owned}|{plain}){_NOT_CUT}"
+        f"(?:{rank}(?:{ranked}|{department})|{village}|{placed}|{league}|{party}|{department}|{committee}|{owned}|{plain}){_NOT_CUT}"
     )
 
 
@@ -93,8 +94,9 @@ def _with_parts() -> tuple[str, ...]:
 def _within() -> re.Pattern[str]:
     orgs = read("orgs")
     field = _either([*fields(), *orgs["committee_fields"]])
-    committee = f"{field}+{_either(orgs['committee_endings'])}(?!员)"
-    return re.compile(f"(?:{_either(read('orgs')['within'])}|{committee})(?!成员|书记|主任)")
+    committee = f"{field}(?:[和与]?{field})*{_either(orgs['committee_endings'])}(?!员)"
+    numbered = f"第[一二三四五六七八九十]{{1,3}}{_either(orgs['within_numbered'])}"
+    return re.compile(f"(?:{_either(orgs['within'])}|{committee}|{numbered})(?!成员|书记|主任)")
 
 
 def _without_verb(text: str, start: int, limit: int) -> int:

@@ -79,7 +79,7 @@ def test_lists_hold_each_word_once(path: Path) -> None:
             "never_in_noun "
             "negating planned planned_sentence done negation practised set_going writes create_after "
             "improve_after pushing disposing plan_titles planned_with_act planned_on planned_times "
-            "reached aimed_at",
+            "reached aimed_at review_opens plan_opens",
             "",
         ),
         (

@@ -122,3 +122,22 @@ def test_bodies_named_by_rank_and_field(
 ) -> None:
     found = mentions_of("今年以来工作扎实。" + text)
     assert [m.quote for m in found if m.kind == "organization"] == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("促成市供销社建设产地冷库5座。", ["市供销社"]),
+        ("推进市妇联建设工作。", []),
+        (
+            "市纪委监委第四监督检查室牵头,村务监督委员会、村“两委”配合。",
+            ["市纪委监委第四监督检查室", "村务监督委员会", "村“两委”"],
+        ),
+        ("建议被丹东边检站采纳,海关总是很忙。", ["丹东边检站"]),
+        ("由丹东市政协港澳台侨和外事委员会承办。", ["丹东市政协港澳台侨和外事委员会"]),
+    ],
+)
+def test_bodies_of_villages_of_posts_and_with_a_number(
+    mentions_of: Callable[[str], tuple[Mention, ...]], text: str, bodies: list[str]
+) -> None:
+    assert [m.quote for m in mentions_of(text) if m.kind == "organization"] == bodies
