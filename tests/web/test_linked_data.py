@@ -209,6 +209,7 @@ def test_the_dataset_describes_itself(client: FlaskClient, services: Services) -
 def test_the_whole_base_can_be_taken_home(client: FlaskClient, services: Services, suffix: str) -> None:
     answer = client.get(f"/data.{suffix}")
     assert "attachment" in answer.headers["Content-Disposition"]
+    assert "Content-Length" not in answer.headers  # sent piece by piece, never held as a whole
     again = client.get(f"/data.{suffix}", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
     syntax = {"nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD, "ttl": RdfFormat.TURTLE}[suffix]

@@ -103,14 +103,20 @@ def _schema_org() -> dict[str, object]:
 @blueprint.get(f"/data.<any({','.join(FILES)}):suffix>")
 def data(suffix: str) -> Response:
     """Send the whole base."""
+    tag = f"{current().snapshot_id}-{suffix}"
+    known = request.if_none_match.contains_weak(tag)
+    answer = Response(status=304) if known else _download(suffix)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Link"] = _links(suffix)
+    answer.set_etag(tag, weak=True)  # make_conditional would put the whole body together first
+    return answer
+
+
+def _download(suffix: str) -> Response:
     name = f"jingyan-{current().snapshot_id[:12]}.{suffix}"
     kind = FILES[suffix] if suffix == "xlsx" else f"{FILES[suffix]}; charset=utf-8"
     answer = Response(dump(current().graph.store, suffix), content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Link"] = _links(suffix)
-    answer.set_etag(f"{current().snapshot_id}-{suffix}", weak=True)
-    answer.make_conditional(request)
     return answer
 
 
