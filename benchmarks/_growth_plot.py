@@ -14,7 +14,7 @@ PANELS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (("all_ms", "all", "#1f5fa8"), ("narrow_ms", "one city of 11", "#c2571a")),
     ),
     (
-        "seconds to write, megabytes",
+        "seconds of processor to write, megabytes",
         (
             ("build_s", "write, s", "#1f5fa8"),
             ("disk_mb", "disk, MB", "#c2571a"),
@@ -26,12 +26,12 @@ Row = Mapping[str, str]
 
 
 def svg(table: Path) -> str:
-    """Return the plot of a table; points of vectors alone are hollow and joined to nothing."""
+    """Return the plot of a table."""
     with table.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     size = f'width="{2 * (LEFT + WIDTH) + BETWEEN}" height="{TOP + HEIGHT + 60}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">'
-    note = "synthetic passages; hollow: vectors alone, no texts"
+    note = "synthetic passages"
     lines = [head, f'<text x="{LEFT}" y="{TOP + HEIGHT + 50}" fill="#555">{note}</text>']
     for at, (title, drawn) in enumerate(PANELS):
         lines += _panel(rows, title, drawn, LEFT + at * (WIDTH + BETWEEN + 20))
@@ -61,14 +61,11 @@ def _panel(
         yield f'<text x="{x}" y="{y + 18}" text-anchor="middle">{10**power:,}</text>'
     for at, (name, label, colour) in enumerate(drawn):
         yield f'<text x="{left + at * 105}" y="{TOP - 6}" fill="{colour}">{label}</text>'
-        yield from _line(
-            [(row["part"], *place(float(row["passages"]), float(row[name]))) for row in rows], colour
-        )
+        yield from _line([place(float(row["passages"]), float(row[name])) for row in rows], colour)
 
 
-def _line(points: Sequence[tuple[str, float, float]], colour: str) -> Iterator[str]:
-    joined = " ".join(f"{x},{y}" for part, x, y in points if part == "whole")
+def _line(points: Sequence[tuple[float, float]], colour: str) -> Iterator[str]:
+    joined = " ".join(f"{x},{y}" for x, y in points)
     yield f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="2"/>'
-    for part, x, y in points:
-        fill = colour if part == "whole" else "none"
-        yield f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{colour}"/>'
+    for x, y in points:
+        yield f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}" stroke="{colour}"/>'

@@ -19,7 +19,7 @@ from kg.errors import StoreError
 _HIGHEST = 127
 _TOLD = "<f4"
 _ZERO = 128  # as FAISS keeps the code 0 in a byte
-_WIDER = 16  # times as many are chosen as are wanted
+_WIDER = (16, 128)  # times as many are chosen as are wanted, and where that leaves a doubt
 _ROUNDING = 1e-5  # of sums of floats
 _LEAST = 1e-12  # width of a dimension in which all are the same
 
@@ -71,8 +71,21 @@ class Coarse:
         unit = float(np.abs(asked).max()) / _HIGHEST
         whole = np.rint(asked / np.float32(unit))  # whole numbers are compared with whole numbers
         off = np.linalg.norm(asked - whole * unit) * self._longest + np.linalg.norm(asked) * self._lost
-        scores, rows = self._likely(whole.reshape(1, -1), limit * _WIDER, allowed)
-        most = scores * unit + float(vector @ self._middle + off) + _ROUNDING  # that it may be, falling
+        highest = float(vector @ self._middle + off) + _ROUNDING  # above what a code says
+        for wider in _WIDER:
+            scores, rows = self._likely(whole.reshape(1, -1), limit * wider, allowed)
+            found = self._decided(vector, limit, rows, scores * unit + highest, allowed)
+            if found is not None:
+                return found
+        return None
+
+    def _decided(
+        self, vector: Vectors, limit: int, rows: Rows, most: Vectors, allowed: Selection | None
+    ) -> Rows | None:
+        """Return the nearest of the rows by their vectors, unless one beyond them may be nearer.
+
+        `most` is what each may reach, falling: no more vectors are read than may decide.
+        """
         true = cosines(self._vectors(rows[: 2 * limit]), vector)
         least = np.partition(true, -limit)[-limit] if len(true) > limit else -np.inf
         needed = int(np.searchsorted(-most, -least, side="right"))
