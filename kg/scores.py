@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -235,6 +236,11 @@ def _same_figure(gold: GoldFigure, found: Figure) -> bool:
     )
 
 
+def _unquoted(words: str) -> str:
+    """Return a step's words as gold has them, without quotation marks."""
+    return re.sub("[“”]", "", folded(words))
+
+
 def score_chains(tally: Tally, place: Place, gold: GoldLine, found: Sequence[Chain]) -> None:
     """Compare chains by their words, then kind, actor and action of every step."""
     pairs, missed, spare = _matched(gold.chains, found, _same_chain)
@@ -243,7 +249,7 @@ def score_chains(tally: Tally, place: Place, gold: GoldLine, found: Sequence[Cha
             continue
         tally.count("chain", right=1)
         tally.ratio("chain.kind", hit.kind in chain.kinds)
-        steps = [(folded(step.actor or ""), folded(step.action)) for step in hit.steps]
+        steps = [(_unquoted(step.actor or ""), _unquoted(step.action)) for step in hit.steps]
         for step, read in zip_longest(chain.steps, steps[: len(chain.steps)], fillvalue=()):
             tally.ratio("chain.step", read == step)
             if read != step:
