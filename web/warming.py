@@ -10,7 +10,7 @@ from flask import Flask
 
 from kg.questions import suggestions, understand
 from web import chains, comparison, figures, resemblance, similarity, verdicts
-from web.asked import about, made, whole
+from web.asked import made, whole
 from web.network import joined
 from web.pages import actors, dataset, network
 from web.pages import whole as drawing
@@ -40,7 +40,6 @@ def _steps() -> Iterator[Callable[[], object]]:
         yield partial(suggestions.meant, "闭环", current().graph)
     yield from (partial(whole, query) for query in _ROWS)
     yield partial(made, "home_loops", chains.views)
-    yield _drawn_once
     yield partial(made, "figures_all", figures.numbers)
     yield partial(made, "compare_chains", chains.views)
     yield partial(made, "compare_chains", resemblance.stages_of)
@@ -52,9 +51,3 @@ def _steps() -> Iterator[Callable[[], object]]:
     yield drawing.drawn
     yield network.topics_of_all
     yield dataset.quads
-
-
-def _drawn_once() -> None:
-    """Ask for one chain: the first such question to a large graph takes seconds, the next a millisecond."""
-    for row in whole("home_loops")[:1]:
-        about("mechanism_chain", mechanism=str(row["mechanism"]))
