@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kg.query import Graph
     from web.answering import Answerer
     from web.services import Services
-    from web.sparql.calls import Finder, Opening
     from web.sparql.pool import Pool
+    from web.sparql.searches import Finder, Opening
 
 
 def open_snapshot(settings: Settings) -> Manifest:

@@ -15,21 +15,19 @@ if TYPE_CHECKING:
 OFTEN = 500  # practices; what more of them name has its neighbours counted beforehand
 MOST = 60  # neighbours kept of each kind
 _FOLDER = Path(__file__).parent
-_SOURCE = re.compile(r"^CREATE TEMP TABLE (?P<name>facts_\w+) \((?P<columns>[^)]+)\);$", re.MULTILINE)
+_SOURCE = re.compile(r"^INSERT INTO (?P<name>facts_\w+) .*;$", re.MULTILINE)
+_COLUMN = re.compile(r":(\w+)")
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
 
 
 def write(connection: Connection, rows: Callable[[str], Iterable[Row]]) -> None:
     """Make all tables in an empty database; `rows` gives those of a query file."""
-    tables = _script("tables")
-    connection.executescript(_FAST + tables)
+    connection.executescript(_FAST + _script("tables"))
     with connection:
-        for source in _SOURCE.finditer(tables):
-            columns = source["columns"].split(", ")
-            connection.executemany(
-                f"INSERT INTO {source['name']} VALUES ({', '.join('?' * len(columns))})",
-                ([row[column] for column in columns] for row in rows(source["name"])),
-            )
+        for source in _SOURCE.finditer(_script("rows")):
+            columns = _COLUMN.findall(source.group())
+            values = ({column: row[column] for column in columns} for row in rows(source["name"]))
+            connection.executemany(source.group(), values)
         for statement in _statements(_script("filling")):
             connection.execute(statement, {"often": OFTEN, "most": MOST})
     connection.executescript("PRAGMA analysis_limit = 400; ANALYZE;")
@@ -37,7 +35,7 @@ def write(connection: Connection, rows: Callable[[str], Iterable[Row]]) -> None:
 
 def sources() -> tuple[str, ...]:
     """Return the query files that fill the tables."""
-    return tuple(one["name"] for one in _SOURCE.finditer(_script("tables")))
+    return tuple(one["name"] for one in _SOURCE.finditer(_script("rows")))
 
 
 def _script(name: str) -> str:

@@ -13,9 +13,10 @@ from kg.errors import QueryError
 from ontology import terms
 from tests.web.sparql_parts import listener, service_spellings
 from web.services import Services
-from web.sparql.calls import MOST_NEAREST, Finder, prepare
+from web.sparql.calls import prepare
 from web.sparql.errors import QueryRefusedError, QuerySyntaxError
 from web.sparql.guard import Limits
+from web.sparql.searches import MOST_NEAREST, Finder
 
 KB = f"PREFIX kb: <{terms.KB}> PREFIX jy: <{terms.JY}> "
 LOOP = "闭环反馈"

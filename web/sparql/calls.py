@@ -7,65 +7,22 @@ name stays refused by the guard.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ontology.terms import KB
-from web.sparql.errors import QueryRefusedError, QuerySyntaxError
-from web.sparql.guard import Checked, Limits, Token, at, check, place, tokens
+from web.sparql.guard import Checked, Limits, Token, check, tokens
+from web.sparql.searches import Call, Opening, values, wrong
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-MOST_NEAREST = 200
-MOST_HOLDING = 100_000
 MOST_CALLS = 4
-_NEAREST = 20
 _VARIABLE = "urn:variable:"
 _PROPERTIES = {
     "semantic": ("query", "like", "k", "threshold", "score", "rank"),
     "text": ("query", "k", "threshold", "score", "rank"),
 }
-
-
-class Found(NamedTuple):
-    """A practice that a search found; `score` is 0 to 1 by meaning, the number of occurrences by words."""
-
-    iri: str
-    score: float | int
-
-
-class Finder(Protocol):
-    """The searches that a query may hold; each returns the best first."""
-
-    def nearest(self, words: str, *, limit: int) -> Sequence[Found]:
-        """Return what the search page lists for a question; nothing when it says that nothing answers."""
-
-    def like(self, iri: str, *, limit: int) -> Sequence[Found]:
-        """Return the practices nearest in meaning to a thing; QueryError when the base has none such."""
-
-    def containing(self, words: str, *, limit: int) -> Sequence[Found]:
-        """Return the practices whose text holds exactly these words."""
-
-
-Opening: TypeAlias = Callable[[], Finder]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One block: what it asks, the variables it binds, and where in the query it stands."""
-
-    name: str  # semantic or text
-    start: int
-    end: int
-    practice: str  # names of variables
-    score: str | None
-    rank: str | None
-    words: str | None
-    anchor: str | None  # an IRI
-    k: int | None
-    threshold: float
 
 
 def prepare(text: str, *, limits: Limits, finder: Opening | None) -> Checked:
@@ -79,7 +36,7 @@ def prepare(text: str, *, limits: Limits, finder: Opening | None) -> Checked:
         return checked
     opened, pieces, done = finder(), [], 0
     for call in found:
-        pieces += [text[done : call.start], _values(text, call, opened)]
+        pieces += [text[done : call.start], values(text, call, opened)]
         done = call.end
     return Checked("".join([*pieces, text[done:]]), checked.own_dataset)
 
@@ -94,7 +51,7 @@ def calls(text: str, listed: Sequence[Token]) -> tuple[Call, ...]:
             end = _closing(text, listed, index + 2)
             found.append(_read(text, name, listed[index : end + 1], prologue))
     if len(found) > MOST_CALLS:
-        raise _wrong(text, found[-1].start, f"more than {MOST_CALLS} searches in one query", "ask in parts")
+        raise wrong(text, found[-1].start, f"more than {MOST_CALLS} searches in one query", "ask in parts")
     return tuple(found)
 
 
@@ -126,21 +83,21 @@ def _closing(text: str, listed: Sequence[Token], opening: int) -> int:
     for index in range(opening + 1, len(listed)):
         if listed[index].text == "}" and listed[index].inside == inside:
             return index
-    raise _wrong(text, listed[opening].start, "this bracket is not closed", "add }")
+    raise wrong(text, listed[opening].start, "this bracket is not closed", "add }")
 
 
 def _read(text: str, name: str, listed: Sequence[Token], prologue: str) -> Call:
     start, end = listed[0].start, listed[-1].start + 1
-    inner, bound = _without_values(text, listed[3:-1])
+    inner, bound = _withoutvalues(text, listed[3:-1])
     asked = _asked(text, start, name, _triples(text, start, prologue + _turtle(text, inner, bound)))
     subject = asked.pop("", "")
     words, anchor = asked.get("query"), asked.get("like")
     if (words is None) == (anchor is None):
         do = "give kb:query with words" + (" or kb:like with an IRI" if name == "semantic" else "")
-        raise _wrong(text, start, f"kb:{name} needs one thing to search for", do)
+        raise wrong(text, start, f"kb:{name} needs one thing to search for", do)
     variables = [subject, *(asked[part] for part in ("score", "rank") if part in asked)]
     if len(set(variables)) < len(variables):
-        raise _wrong(text, start, "one variable is bound to two things", "use different variables")
+        raise wrong(text, start, "one variable is bound to two things", "use different variables")
     k = asked.get("k")
     return Call(
         name,
@@ -156,7 +113,7 @@ def _read(text: str, name: str, listed: Sequence[Token], prologue: str) -> Call:
     )
 
 
-def _without_values(text: str, listed: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
+def _withoutvalues(text: str, listed: Sequence[Token]) -> tuple[list[Token], dict[str, str]]:
     """Return the tokens outside of `VALUES ?v { term }` and the term by variable."""
     rest: list[Token] = []
     bound: dict[str, str] = {}
@@ -168,7 +125,7 @@ def _without_values(text: str, listed: Sequence[Token]) -> tuple[list[Token], di
             continue
         end = next((i for i in range(index, len(listed)) if listed[i].text == "}"), len(listed) - 1)
         if end < index + 4 or listed[index + 1].kind != "variable" or listed[index + 2].text != "{":
-            raise _wrong(text, listed[index].start, "VALUES here binds one variable to one term", "")
+            raise wrong(text, listed[index].start, "VALUES here binds one variable to one term", "")
         bound[listed[index + 1].text[1:]] = text[listed[index + 3].start : listed[end].start]
         index = end + 1
     return rest, bound
@@ -195,7 +152,7 @@ def _triples(text: str, start: int, turtle: str) -> list[Triple]:
         quads = list(pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE))
     except (SyntaxError, ValueError):
         do = 'write it like { ?practice kb:query "闭环反馈" ; kb:score ?score }'
-        raise _wrong(text, start, "what stands in this block cannot be read", do) from None
+        raise wrong(text, start, "what stands in this block cannot be read", do) from None
     return [quad.triple for quad in quads]
 
 
@@ -206,12 +163,12 @@ def _asked(text: str, start: int, name: str, triples: Sequence[Triple]) -> dict[
         property = triple.predicate.value.removeprefix(KB)
         if property not in _PROPERTIES[name]:
             known = ", ".join(f"kb:{each}" for each in _PROPERTIES[name])
-            raise _wrong(text, start, f"kb:{name} has no property <{triple.predicate.value}>", f"use {known}")
+            raise wrong(text, start, f"kb:{name} has no property <{triple.predicate.value}>", f"use {known}")
         subject = str(triple.subject)[1:-1]
         if not subject.startswith(_VARIABLE) or asked.get("", subject) != subject:
-            raise _wrong(text, start, "every statement of the block is of one variable", "")
+            raise wrong(text, start, "every statement of the block is of one variable", "")
         if property in asked:
-            raise _wrong(text, start, f"kb:{property} is given twice", "give it once")
+            raise wrong(text, start, f"kb:{property} is given twice", "give it once")
         asked[""] = subject
         asked[property] = _value(text, start, property, triple.object)
     return {key: value.removeprefix(_VARIABLE) for key, value in asked.items()}
@@ -220,18 +177,18 @@ def _asked(text: str, start: int, name: str, triples: Sequence[Triple]) -> dict[
 def _value(text: str, start: int, property: str, term: object) -> str:
     from pyoxigraph import Literal, NamedNode
 
-    wrong = _wrong(text, start, f"kb:{property} cannot be {term}", _EXPECTED[property])
+    fault = wrong(text, start, f"kb:{property} cannot be {term}", _EXPECTED[property])
     if property in ("score", "rank", "like"):
         variable = isinstance(term, NamedNode) and term.value.startswith(_VARIABLE)
         if not isinstance(term, NamedNode) or variable == (property == "like"):
-            raise wrong
+            raise fault
         return term.value
     if not isinstance(term, Literal) or (property == "query" and not term.value.strip()):
-        raise wrong
+        raise fault
     if property == "k" and not (term.value.isascii() and term.value.isdigit() and int(term.value) > 0):
-        raise wrong
+        raise fault
     if property == "threshold" and _number(term.value) is None:
-        raise wrong
+        raise fault
     return term.value
 
 
@@ -251,53 +208,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 <= value < float("inf") else None
-
-
-def _values(text: str, call: Call, finder: Finder) -> str:
-    """Return the VALUES of a call over as many lines as its block took, so that later lines keep theirs."""
-    block, last = text[call.start : call.end], 0
-    if "\n" in block:
-        last = len(block) - block.rindex("\n") - 1
-    return f" VALUES {_table(text, call, finder)} " + "\n" * block.count("\n") + " " * last
-
-
-def _table(text: str, call: Call, finder: Finder) -> str:
-    """Return variables and rows; a table of one column is written short, as the engine reads it sooner."""
-    found = _search(text, call, finder)
-    others = [name for name in (call.score, call.rank) if name]
-    if not others:
-        return f"?{call.practice} {{ {' '.join([f'<{each.iri}>' for each in found])} }}"
-    head = " ".join(f"?{name}" for name in (call.practice, *others))
-    return f"({head}) {{ {' '.join(_row(call, rank, each) for rank, each in enumerate(found, 1))} }}"
-
-
-def _row(call: Call, rank: int, found: Found) -> str:
-    score = f"{found.score:.4f}" if isinstance(found.score, float) else str(found.score)
-    parts = [f"<{found.iri}>", *([score] if call.score else ()), *([str(rank)] if call.rank else ())]
-    return f"({' '.join(parts)})"
-
-
-def _search(text: str, call: Call, finder: Finder) -> Iterator[Found]:
-    most = MOST_NEAREST if call.name == "semantic" else MOST_HOLDING
-    if call.k is not None and call.k > most:
-        raise _wrong(text, call.start, f"kb:k is {call.k}", f"ask kb:{call.name} for at most {most}")
-    if call.name == "semantic":
-        limit = call.k or _NEAREST
-        rows = finder.like(call.anchor, limit=limit) if call.anchor else _nearest(call, finder, limit)
-    else:
-        rows = finder.containing(call.words or "", limit=call.k or most + 1)
-        if len(rows) > most:
-            line, column = place(text, call.start)
-            what = f"more than {most} practices hold “{(call.words or '')[:20]}”"
-            do = "give kb:k or longer words"
-            raise QueryRefusedError(at(line, column), what, do, line=line, column=column)
-    return (row for row in rows if row.score >= call.threshold)
-
-
-def _nearest(call: Call, finder: Finder, limit: int) -> Sequence[Found]:
-    return finder.nearest(call.words or "", limit=limit)
-
-
-def _wrong(text: str, offset: int, what: str, do: str) -> QuerySyntaxError:
-    line, column = place(text, offset)
-    return QuerySyntaxError(at(line, column), what, do, line=line, column=column)

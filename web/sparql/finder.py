@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.errors import QueryError
 from web.addresses import slug_of
 from web.answering import Answerer
-from web.sparql.calls import Found
+from web.sparql.searches import Found
 
 if TYPE_CHECKING:
     from embed.search import Hit, Searcher

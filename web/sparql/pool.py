@@ -18,7 +18,6 @@ from typing import Any, Protocol
 
 from kg.errors import QueryError
 from web.sparql import replies
-from web.sparql.calls import Opening
 from web.sparql.crew import Crew
 from web.sparql.errors import PoolBusyError, QueryMemoryError, QueryTimeoutError, QueryTooBigError
 from web.sparql.guard import Limits
@@ -26,6 +25,7 @@ from web.sparql.lanes import SLOW, Lanes
 from web.sparql.lookups import Lookups
 from web.sparql.process import Worker, WorkerGone
 from web.sparql.replies import Reply, Wanted
+from web.sparql.searches import Opening
 
 
 class Answering(Protocol):

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from kg.store.remote import LateError, RefusedError, RemoteStore
 from web.sparql import replies, worker
-from web.sparql.calls import Opening
 from web.sparql.errors import PoolBusyError, QueryTimeoutError
 from web.sparql.formats import Wanted
 from web.sparql.guard import Limits
 from web.sparql.replies import Reply
+from web.sparql.searches import Opening
 
 AT_ONCE = 4  # queries that the engine is asked at a time
 WAIT_S = 2.0

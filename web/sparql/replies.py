@@ -9,10 +9,11 @@ from typing import Any
 
 from kg.errors import QueryError
 from ontology.terms import PREFIXES
-from web.sparql.calls import Opening, prepare
+from web.sparql.calls import prepare
 from web.sparql.errors import NotAcceptableError, QueryMemoryError, QuerySyntaxError
 from web.sparql.formats import Wanted, by_accept
 from web.sparql.guard import Limits, at
+from web.sparql.searches import Opening
 
 __all__ = ["Asked", "Reply", "Wanted"]
 _AT = re.compile(r"^error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)$", re.DOTALL)
