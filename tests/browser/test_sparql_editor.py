@@ -57,8 +57,10 @@ def test_the_editor_runs_completes_and_marks_errors(open_small: Opening) -> None
     page.keyboard.type("p")
     expect(page.locator(".CodeMirror-hints li")).to_have_text(["jy:hasStep"])
     page.keyboard.press("Escape")
+    expect(page.locator(".CodeMirror-hints")).to_have_count(0)
 
     write(page, "SELECT *\n{ ?s ?p 杭州市 }")
+    page.evaluate("editor => editor.focus()", editor(page))
     page.keyboard.press("Control+Enter")
     expect(page.locator("#answer .wrong")).to_be_visible()
     expect(page.locator(".wrong-line")).to_have_count(1)

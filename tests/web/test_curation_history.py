@@ -66,6 +66,14 @@ def test_a_thing_nobody_looked_at_has_no_history(client: FlaskClient, decided: S
     assert 'class="judged' not in client.get("/" + iri.split("/id/", 1)[1]).get_data(as_text=True)
 
 
+def test_all_decisions_tell_of_one_thing_what_its_own_query_does(decided: Services) -> None:
+    iri, columns = iri_named(decided, "Platform", "越乡情"), ("statement", "status", "who", "when", "reason")
+    rows = [row for row in decided.graph.select("statements_decided") if row["entity"] == iri]
+    own = decided.graph.select("entity_curation", entity=iri)
+    assert rows
+    assert {tuple(map(row.get, columns)) for row in rows} == {tuple(map(row.get, columns)) for row in own}
+
+
 def test_statements_decided_alike_stand_together_and_no_pairs_are_made_up() -> None:
     rows = [
         {"statement": s, "status": "accepted", "who": who, "when": f"{day}T00:00:00Z", "reason": "同"}
