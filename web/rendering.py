@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jinja2
 from flask import Flask, Response, request
@@ -19,6 +19,7 @@ from web.sparql import links
 from web.wording import COOKIE, LANGUAGES, TAGS, language, shipped, words
 
 _YEAR = 31_536_000
+_ONWARD = (301, 302, 303, 307, 308)
 
 
 def prepare(app: Flask, *, base: str) -> None:
@@ -98,7 +99,19 @@ def _refuse_odd_language() -> None:
 
 
 def _keep_language(response: Response) -> Response:
+    """Keep the language that was asked for in a cookie, and in the address where the answer leads on."""
     asked = request.args.get("lang")
     if asked in LANGUAGES and asked != request.cookies.get(COOKIE):
         response.set_cookie(COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True)
+    if asked in LANGUAGES and response.location and response.status_code in _ONWARD:
+        response.location = _in_language(response.location, asked)
     return response
+
+
+def _in_language(address: str, wanted: str) -> str:
+    """Return an address of this site with `?lang=`, unless it has one; others as they are."""
+    parts = urlsplit(address)
+    if parts.netloc not in ("", request.host) or "lang" in parse_qs(parts.query):
+        return address
+    query = f"{parts.query}&lang={wanted}" if parts.query else f"lang={wanted}"
+    return parts._replace(query=query).geturl()
