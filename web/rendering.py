@@ -14,6 +14,7 @@ from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
 from web import addresses, display
 from web.asked import whole
+from web.compiled import COMPILED
 from web.services import current
 from web.sparql import links
 from web.wording import COOKIE, LANGUAGES, TAGS, language, shipped, words
@@ -26,6 +27,7 @@ def prepare(app: Flask, *, base: str) -> None:
     """Set up Jinja strictly (an unknown name is an error) and keep the chosen language in a cookie."""
     environment = app.jinja_env
     environment.undefined = jinja2.StrictUndefined
+    environment.bytecode_cache = COMPILED
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
         han=display.han,

@@ -7,13 +7,16 @@ from functools import partial
 from time import thread_time
 
 from flask import Flask
+from jinja2 import Environment
 
 from kg.questions import suggestions, understand
 from web import chains, comparison, figures, resemblance, similarity, verdicts
 from web.asked import made, whole
+from web.compiled import compile_all
 from web.network import joined
 from web.pages import actors, dataset, network
 from web.pages import whole as drawing
+from web.rendering import prepare
 from web.services import Services, current, install
 
 BUDGET_S = 60.0  # of the processor; small bases need less than one
@@ -23,18 +26,20 @@ _ROWS = ("site_documents", "home_places", "documents_dated", "matrix_counts", "m
 
 def warm(services: Services, *, stopped: Callable[[], bool] = lambda: False) -> None:
     """Work out what overviews are made of until that is done, the budget spent, or `stopped` says so."""
-    app = Flask("warming")
+    app = Flask("web")
     install(app, services)
+    prepare(app, base=services.base)
     until = thread_time() + BUDGET_S
     with app.app_context():
-        for step in _steps():
+        for step in _steps(app.jinja_env):
             if stopped() or thread_time() > until:
                 return
             step()
 
 
-def _steps() -> Iterator[Callable[[], object]]:
+def _steps(environment: Environment) -> Iterator[Callable[[], object]]:
     """Yield what pages of the whole base are made of; pages of one thing look it up."""
+    yield partial(compile_all, environment)
     yield partial(understand, "闭环", current().graph)  # reads the names that a question may hold
     if current().counts.get("passages", 0) > LARGE:  # reads how names sound, which takes 55 MB
         yield partial(suggestions.meant, "闭环", current().graph)
