@@ -74,11 +74,15 @@ class Chains:
         promised = any(token.get("subject") == "commitment" for token in self._asked.tokens)
         deeds = [step for step in self._asked.steps if step.stage]
         if words.durations_in(self._asked.text) or not (
-            (how and deeds) or (promised and (how or soonest)) or (soonest and deeds)
+            (how and (deeds or soonest)) or (promised and (how or soonest)) or (soonest and deeds)
         ):
             return
-        self._asked.use([*how, *soonest, *deeds[:1]])
-        yield Condition("soonest" if soonest else "promise", stage=deeds[0].stage if deeds else "")
+        asked = [*how, *soonest]
+        start = min((token.end for token in asked), default=0)
+        limited = [*(step for step in deeds if step.start >= start), *deeds[::-1]][:1]
+        self._asked.use([*asked, *limited])
+        kind, deed = "soonest" if soonest else "promise", limited[0] if limited else None
+        yield Condition(kind, stage=deed.stage, sense=deed.sense) if deed else Condition(kind)
 
     def _longest(self) -> Iterator[Condition]:
         """Yield the wish for the chain of most steps: 环节最多的链条, the longest chain."""
@@ -185,7 +189,7 @@ class Chains:
         chosen = next((step for step in deeds if step.start >= asked.start), deeds[-1] if deeds else None)
         if chosen:
             self._asked.use([asked, chosen])
-            yield Condition("who", stage=chosen.stage)
+            yield Condition("who", stage=chosen.stage, sense=chosen.sense)
 
     def _short(self, asked: Token) -> list[Step]:
         """Return the deed of a single character right behind: 谁来办."""

@@ -20,7 +20,9 @@ _WHERE = re.compile(r"\b(?:where|in which|whose|whereby)\b", re.IGNORECASE)
 
 def condition(kind: str, step: Step, *, after: bool = False, negated: bool = False) -> Condition:
     """Return the demand for a step."""
-    return Condition(kind, step.role, step.called, step.stage, step.word, after=after, negated=negated)
+    return Condition(
+        kind, step.role, step.called, step.stage, step.word, after=after, negated=negated, sense=step.sense
+    )
 
 
 class Listing:

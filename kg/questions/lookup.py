@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.questions.model import Condition, Structure
 from kg.questions.sparql import MOST, spellings
-from kg.questions.words import listed, stage_words
+from kg.questions.words import listed, sense_texts, stage_words
 from ontology.concepts import concept_iri
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class _Part:
         given = listed("lookups/conditions")[condition.kind]
         steps: dict[str, str] = listed("lookups/step") if given.get("step") else {}
         self._condition, self._number, self._has_steps = condition, number, bool(steps)
-        named = [name for name in ("role", "stage", "word") if getattr(condition, name)]
+        named = [name for name in ("role", "stage", "sense", "word") if getattr(condition, name)]
         demands = [steps[name] for name in ("base", *named, *(["after"] if condition.after else [])) if steps]
         deed = [given["deed"]] if condition.stage and "deed" in given else []
         own = [given["where"].format(sign=condition.word or "=")] if "where" in given else []
@@ -122,7 +122,8 @@ def _slots(condition: Condition) -> dict[str, Bound]:
         "topic": concept_iri("topic", condition.concept),
         "word": condition.word or None,
         "number": condition.number,
-        "deed": _json(stage_words(condition.stage)),
+        "meant": _json(sense_texts(condition.sense)),
+        "deed": _json(sense_texts(condition.sense) or stage_words(condition.stage)),
         "said": _json(spellings(condition.number, condition.unit) if condition.unit else ()),
     }
 

@@ -59,7 +59,8 @@ class Mentions:
         quoted = _QUOTED.search(self._asked.text, start, end)
         if quoted:
             return Condition("mentions_word", word=quoted["said"], negated=negated)
-        return self._concept(start, end, negated) or self._words(start, end, negated)
+        found = self._concept(start, end, negated) or self._kind(start, end, negated)
+        return found or self._words(start, end, negated)
 
     def _concept(self, start: int, end: int, negated: bool) -> Condition | None:
         inside = [token for token in self._asked.tokens if start <= token.start and token.end <= end]
@@ -72,6 +73,14 @@ class Mentions:
             return Condition("mentions_topic", concept=topics[0].id, word=word, negated=negated)
         stage = next((token.get("stage") for token in inside if token.get("stage")), "")
         return Condition("mentions_stage", stage=stage, negated=negated) if stage else None
+
+    def _kind(self, start: int, end: int, negated: bool) -> Condition | None:
+        """Return a whole kind of things, where nothing else is said of it: 没有平台, no deadline."""
+        kinds = [token for token in self._asked.tokens if token.get("kind") and start <= token.start < end]
+        rest = words.without(
+            self._asked.text[start:end], [(one.start - start, one.end - start) for one in kinds]
+        )
+        return Condition(f"mentions_{kinds[0].get('kind')}", negated=negated) if kinds and not rest else None
 
     def _words(self, start: int, end: int, negated: bool) -> Condition | None:
         rest = words.without(self._asked.text[start:end], [])

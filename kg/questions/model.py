@@ -55,6 +55,7 @@ class Condition:
     unit: str = ""
     after: bool = False
     negated: bool = False
+    sense: str = ""  # what of the stage is meant, a key of `words/senses`
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.questions.model import Condition, Structure
 from kg.questions.wording import said_of
-from kg.questions.words import listed, stage_words
+from kg.questions.words import listed, sense_texts, stage_words
 from ontology.concepts import concept_iri
 
 _NUMBERED = re.compile(r"(?<=\w)_N\b")
@@ -94,7 +94,7 @@ def _step(condition: Condition) -> list[str]:
     parts: dict[str, str] = listed("patterns/step")
     return [
         parts["base"],
-        *(parts[name] for name in ("role", "stage", "word") if getattr(condition, name)),
+        *(parts[name] for name in ("role", "stage", "sense", "word") if getattr(condition, name)),
         *([parts["after"]] if condition.after else []),
     ]
 
@@ -109,7 +109,8 @@ def _slots(condition: Condition) -> dict[str, str]:
         "chain_N": _concept("chain", condition.concept),
         "topic_N": _concept("topic", condition.concept),
         "word_N": _texts([condition.word]),
-        "deed_N": _texts(stage_words(condition.stage)),
+        "meant_N": _texts(sense_texts(condition.sense)),
+        "deed_N": _texts(sense_texts(condition.sense) or stage_words(condition.stage)),
         "said_N": _texts(spellings(condition.number, condition.unit)) if condition.unit else "",
     }
 

@@ -33,6 +33,7 @@ class Step:
     stage: str = ""
     word: str = ""
     asked_by: bool = False  # 由…, by …
+    sense: str = ""  # what of the stage is meant
 
 
 def steps_in(text: str, tokens: Sequence[Token]) -> tuple[Step, ...]:
@@ -60,7 +61,7 @@ def _single(text: str, tokens: Sequence[Token]) -> Iterator[Step]:
             continue
         asked = any(0 <= token.start - end <= 5 and not _STOPS.search(text[end : token.start]) for end in by)
         if stage:
-            yield Step(token.start, token.end, stage=stage)
+            yield Step(token.start, token.end, stage=stage, sense=token.get("sense"))
             continue
         end, action = token.end, short_action(text, token.end)
         called = token.said if HAN.search(token.said) else concept_label("role", role, "zh")
@@ -79,23 +80,22 @@ def _joined(text: str, step: Step, following: Step) -> Step | None:
     if step.word or following.word:
         return None
     if not step.stage and not following.role and len(gap.strip()) <= (_GAP if HAN.search(text) else _WIDE):
-        return replace(step, end=following.end, stage=following.stage)
+        return replace(step, end=following.end, stage=following.stage, sense=following.sense)
     if step.stage and not step.role and following.role and not following.stage and _BY.fullmatch(gap):
         return replace(step, end=following.end, role=following.role, called=following.called, asked_by=True)
     if step.stage and following.stage and not following.role and not gap:
         named = _NAMED.match(text, following.end)
-        return replace(
-            step, end=following.end, stage=_governing(step.stage, following.stage, named=bool(named))
-        )
+        governing = _governing(step, following, named=bool(named))
+        return replace(step, end=following.end, stage=governing.stage, sense=governing.sense)
     return None
 
 
-def _governing(first: str, second: str, *, named: bool) -> str:
-    """Return the stage of two deeds written as one: 督促落实 presses, 研究反馈 gives back.
+def _governing(first: Step, second: Step, *, named: bool) -> Step:
+    """Return the one that counts of two deeds written as one: 督促落实 presses, 研究反馈 gives back.
 
     `named`: the second only names a noun: 评价办理结果 judges.
     """
-    return first if first == "supervise" or named else second
+    return first if first.stage == "supervise" or named else second
 
 
 def listed_by_dashes(text: str, steps: Sequence[Step]) -> bool:

@@ -28,10 +28,9 @@ def _said(part: str, language: str, **values: str) -> str:
 def said_of(condition: Condition, language: str) -> str:
     """Return a condition as a chip: 末环节：反馈评价，由群众."""
     if condition.negated and condition.kind.startswith("mentions"):
-        return _said(
-            "unmentioned", language, what=what(condition, language) or _said("conditions/loop", language)
-        )
+        return _said("unmentioned", language, what=what(condition, language))
     kind = "after" if condition.after and not condition.negated else condition.kind
+    kind = "mentions_kind" if kind in listed("said/kinds") else kind
     text = _said(f"conditions/{kind}", language, what=what(condition, language))
     return _said("denied", language, what=text) if condition.negated else text
 
@@ -48,6 +47,8 @@ def sound_chip(name: str, language: str) -> str:
 
 def what(condition: Condition, language: str) -> str:
     """Return the things a condition names: 反馈评价，由群众."""
+    if condition.kind in listed("said/kinds"):
+        return _said(f"kinds/{condition.kind}", language)
     if condition.unit:
         form = "one" if language == "en" and condition.number == 1 else language
         return f"{condition.number} {_said(f'units/{condition.unit}', form)}"
@@ -59,17 +60,23 @@ def what(condition: Condition, language: str) -> str:
         return concept_label(scheme, condition.concept, language)
     if condition.kind in ("promise", "soonest") and not condition.stage:
         return _said("any_deed", language)
-    deed = concept_label("stage", condition.stage, language) if condition.stage else condition.word
+    deed = _deed(condition, language)
     if not condition.role:
         return deed
     role = concept_label("role", condition.role, language)
     return deed + _said("by", language, role=role) if deed else _said("only", language, role=role)
 
 
+def _deed(condition: Condition, language: str) -> str:
+    if condition.sense:
+        return str(listed("words/senses")[condition.sense]["label"][language])
+    return concept_label("stage", condition.stage, language) if condition.stage else condition.word
+
+
 def reason(condition: Condition, row: Mapping[str, Value], number: int, language: str) -> str:
     """Return why a row meets a condition, in words; "" where its chip says it all."""
     if condition.kind.startswith("mentions"):
-        named = what(condition, language) or _said("conditions/loop", language)
+        named = what(condition, language)
         return _said("reasons/absent" if condition.negated else "reasons/present", language, what=named)
     if condition.negated:
         return said_of(condition, language)

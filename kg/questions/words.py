@@ -105,8 +105,18 @@ def _asking() -> Iterator[tuple[str, Meaning]]:
             yield from ((name, (kind, value)) for name in names)
     for value, names in listed("words/deeds").items():
         yield from ((name, ("deed", value)) for name in names)
+    for value, names in listed("words/stages").items():
+        yield from ((name, ("stage", value)) for name in names)
+    for value, sense in listed("words/senses").items():
+        yield from ((name, meaning) for name in sense["says"] for meaning in _senses(value, sense["stage"]))
+    for value, names in listed("words/kinds").items():
+        yield from ((name, ("kind", value)) for name in names)
     for kind in ("loop", "not_loop"):
         yield from ((name, (kind, kind)) for name in listed(f"words/{kind}"))
+
+
+def _senses(sense: str, stage: str) -> tuple[Meaning, Meaning]:
+    return ("stage", stage), ("sense", sense)
 
 
 def _naming() -> Iterator[tuple[str, Meaning]]:
@@ -131,6 +141,11 @@ def _inflected(name: str) -> tuple[str, ...]:
     soft = verb if verb[-1] == "y" else root
     ends = {"y": ("ies", "ied"), "e": ("es", "ed")}.get(verb[-1], ("s", "ed"))
     return tuple(f"{form} {particle}" for form in (*(root + end for end in ends), f"{soft}ing"))
+
+
+def sense_texts(sense: str) -> tuple[str, ...]:
+    """Return the words one of which a step has that is meant in this sense."""
+    return tuple(listed("words/senses")[sense]["texts"]) if sense else ()
 
 
 def stage_words(id: str) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ _steps = st.builds(
     stage=st.sampled_from(("", *STAGES)),
     word=st.sampled_from(("", "反馈", "'", "\\")),
     negated=st.booleans(),
+    sense=st.sampled_from(("", "judge", "answer")),
 )
 _others = st.sampled_from(
     [
@@ -95,7 +96,22 @@ _others = st.sampled_from(
 )
 _texts = st.builds(
     Condition,
-    st.sampled_from(("mentions_topic", "mentions_thing", "mentions_stage", "mentions_loop", "mentions_word")),
+    st.sampled_from(
+        (
+            "mentions_topic",
+            "mentions_thing",
+            "mentions_stage",
+            "mentions_loop",
+            "mentions_word",
+            "mentions_platform",
+            "mentions_programme",
+            "mentions_instrument",
+            "mentions_mechanism",
+            "mentions_chain",
+            "mentions_outcome",
+            "mentions_promise",
+        )
+    ),
     stage=st.sampled_from(STAGES),
     word=st.sampled_from(("民生议事堂", "数字", "")),
     concept=st.sampled_from(("digital", "supervision")),

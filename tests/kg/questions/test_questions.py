@@ -82,6 +82,7 @@ READ = {
     "环节最多的链条": ["longest"],
     "longest chain": ["longest"],
     "最快几天答复": ["soonest:feedback"],
+    "最快几天": ["soonest"],
     "how many days to reply": ["promise:feedback"],
     "多久交办": ["promise:refer"],
     "what is the shortest deadline promised": ["soonest"],
@@ -99,6 +100,13 @@ READ = {
     "哪里的群众可以给办理结果打分的机制": ["step:public:feedback"],
     "杭州 衢州 谁用了民生议事堂": ["mentions_thing:民生议事堂"],
     "哪些城市没有提到民生议事堂": ["not-mentions_thing:民生议事堂"],
+    "哪些地方没有平台": ["not-mentions_platform"],
+    "哪些城市没有写明时限": ["not-mentions_promise"],
+    "没有写到成效的城市": ["not-mentions_outcome"],
+    "cities without any platform": ["not-mentions_platform"],
+    "which cities mention no deadline": ["not-mentions_promise"],
+    "企业诉求多久办结": ["promise:implement"],
+    "how many days until a suggestion is answered": ["promise:feedback"],
     "除了湖州还有哪些城市提到社情民意信息": ["mentions_topic:opinion-info"],
 }
 # questions that ask nothing of the graph's shape
@@ -147,7 +155,7 @@ def test_the_shown_sparql_gives_the_same_rows(corpus_graph: Graph, question: str
 def test_the_public_judges_last_in_jinhua(corpus_graph: Graph) -> None:
     answered = _answer(corpus_graph, "群众评价作为最后一步的机制")
     assert answered.cities == ("金华市",)
-    assert answered.reasons[answered.practices[0]] == ("末环节“群众评”为反馈评价，由群众",)
+    assert answered.reasons[answered.practices[0]] == ("末环节“群众评”为评价，由群众",)
 
 
 def test_loops_that_close_come_before_those_that_only_say_so(corpus_graph: Graph) -> None:
@@ -166,6 +174,20 @@ def test_an_actor_named_beside_another_counts(corpus_graph: Graph) -> None:
 def test_who_presses(corpus_graph: Graph) -> None:
     actors = _answer(corpus_graph, "谁负责督促").actors
     assert {("宁波市", "党政"), ("舟山市", "党政两办"), ("金华市", "专委")} <= set(actors)
+
+
+def test_judging_is_told_from_answering(corpus_graph: Graph) -> None:
+    judges = {actor for _, actor in _answer(corpus_graph, "由谁评价").actors}
+    answerers = {actor for _, actor in _answer(corpus_graph, "由谁答复").actors}
+    assert "群众" in judges and "部门" in answerers and not judges & answerers
+    assert _answer(corpus_graph, "who evaluates at the end?").cities == ("金华市",)
+
+
+def test_a_whole_kind_of_things_is_missed(corpus_graph: Graph) -> None:
+    without = set(_answer(corpus_graph, "哪些城市没有时限承诺").cities)
+    assert without == set(_answer(corpus_graph, "which cities mention no deadline").cities)
+    promising = {str(row["city"]) for row in _answer(corpus_graph, "最快几天").rows}
+    assert promising and not promising & without
 
 
 def test_a_figure_is_found_by_what_it_counts(corpus_graph: Graph) -> None:
