@@ -36,7 +36,9 @@ def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str)
     text = extraction.document.source.text
     body = text[passage.start : passage.end]
     slug = passage_slug(extraction.document, excerpt, passage)
-    title = " ".join(filter(None, (excerpt.org, excerpt.title(text), _heading_above(passage, text))))
+    above = passage.heading is not None and passage.heading.end <= passage.start  # found by its words too
+    heading = headline(passage, excerpt, text)
+    title = " ".join(filter(None, (excerpt.org, excerpt.title(text), heading if above else "")))
     return Item(
         id=slug,
         text=body,
@@ -48,16 +50,10 @@ def _item(extraction: Extraction, excerpt: Excerpt, passage: Passage, base: str)
             "city": excerpt.city,
             "org": excerpt.org,
             "paragraph_index": passage.index,
-            "heading": headline(passage, text),
+            "heading": heading,
             "text": body,
         },
     )
-
-
-def _heading_above(passage: Passage, text: str) -> str:
-    """Return a headline that stands on a line of its own, so that its words are found too."""
-    above = passage.heading is not None and passage.heading.end <= passage.start
-    return headline(passage, text) if above else ""
 
 
 def _fields(extraction: Extraction, excerpt: Excerpt, passage: Passage) -> dict[str, tuple[str, ...]]:

@@ -59,7 +59,7 @@ def card(hit: Hit, question: str) -> Card:
         href=_address(iri, question),
         city=str(item.record["city"] or ""),
         org=org,
-        title=item.title.removeprefix(org).strip(),
+        title=_title(item, org),
         heading=_clauses(item, words),
         sentences=tuple(_shown(item.text, span, words) for span in chosen),
         chains=drawn[:CHAINS],
@@ -67,6 +67,12 @@ def card(hit: Hit, question: str) -> Card:
         tags=tuple(thing for thing in found if thing.kind in TAGGED)[:TAGS],
         topics=tuple(item.fields.get("topic", ()))[:2],
     )
+
+
+def _title(item: Item, org: str) -> str:
+    """Return what stands above the text beside its own headline."""
+    title = item.title.removeprefix(org).strip()
+    return "" if title == heading(item) else title
 
 
 def _shortened(reason: str, drawn: Sequence[Chain]) -> str:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from kg.questions import wording
 from kg.questions.lookup import looked_up
-from kg.questions.model import Structure, Understanding
+from kg.questions.model import OF_PRACTICE, Structure, Understanding
 from kg.questions.sparql import sparql
 from kg.remembering import remembered
 
 if TYPE_CHECKING:
     from kg.query import Graph, Row
 
-_OF_PRACTICE = ("deadline", "promise", "soonest")  # conditions that no one mechanism meets
 _KEPT = 512  # answers kept in memory
 
 
@@ -66,7 +65,7 @@ def _answered(
 def _of_mechanisms(structure: Structure) -> bool:
     """Say whether each row is a mechanism that meets the conditions."""
     kinds = {condition.kind for condition in structure.conditions}
-    return structure.subject == "mechanism" and not kinds.intersection(_OF_PRACTICE)
+    return structure.subject == "mechanism" and not kinds.intersection(OF_PRACTICE)
 
 
 def _best(rows: Sequence[Row]) -> Sequence[Row]:

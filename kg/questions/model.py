@@ -38,6 +38,9 @@ class NamedConcept:
         return f"{self.scheme}:{self.id}"
 
 
+OF_PRACTICE = frozenset(("deadline", "promise", "soonest"))  # kinds of conditions that no one mechanism meets
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One demand; `kind` is a key of `patterns.yaml`.
@@ -76,10 +79,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the graph is asked: `subject` is mechanism, text or outcome; `form` cities, who, count or list."""
+    """What is asked of the graph."""
 
-    subject: str
-    form: str
+    subject: str  # mechanism, practice, text or outcome
+    form: str  # cities, who, count or list
     conditions: tuple[Condition, ...]
     figures: Figures | None = None
     ranked: bool = False  # the cities with most of them are asked for

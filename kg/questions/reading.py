@@ -13,6 +13,7 @@ from kg.questions.chains import Chains
 from kg.questions.exclusion import with_exclusions
 from kg.questions.mentions import Mentions
 from kg.questions.model import (
+    OF_PRACTICE,
     Condition,
     Figures,
     NamedConcept,
@@ -138,7 +139,10 @@ class _Reader:
         self._asked.use(token for token in asking if token.get("subject") != "outcome")
         most = self._asked.marked("most") if form == "cities" else []
         self._asked.use(most)
-        return Structure("mechanism", form or "list", conditions, ranked=bool(most))
+        of_practice = OF_PRACTICE.issuperset(one.kind for one in conditions)
+        return Structure(
+            "practice" if of_practice else "mechanism", form or "list", conditions, ranked=bool(most)
+        )
 
     def _texts(self, found: Iterable[Condition]) -> Structure | None:
         """Return the question for cities whose texts mention something, or do not."""

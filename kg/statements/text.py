@@ -87,7 +87,7 @@ def _passage(excerpt: Excerpt, passage: Passage, at: Addresses) -> Iterator[Trip
 
 def _practice(excerpt: Excerpt, passage: Passage, at: Addresses) -> Iterator[Triple]:
     name = at.practice(excerpt.index, passage.index)
-    yield from typed(name, jy.Practice, headline(passage, at.source.text))
+    yield from typed(name, jy.Practice, headline(passage, excerpt, at.source.text))
     yield name, jy.reportedIn, node(at.passage(excerpt.index, passage.index))
     for index, span in enumerate(passage.measures):
         measure = at.measure(excerpt.index, passage.index, index)
@@ -102,10 +102,12 @@ def _words(name: str, start: int, end: int, at: Addresses) -> Iterator[Triple]:
     yield name, jy.end, integer(end)
 
 
-def headline(passage: Passage, text: str) -> str:
-    """Return the headline without its full stop, or the beginning of the first sentence."""
-    if passage.heading:
-        return _WRAP.sub("", passage.heading.of(text)).strip().rstrip("。.!！：:")
+def headline(passage: Passage, excerpt: Excerpt, text: str) -> str:
+    """Return its headline, the only passage of an excerpt that of the excerpt, else the first words."""
+    alone = excerpt.title(text) if len(excerpt.passages) == 1 else ""
+    own = passage.heading.of(text) if passage.heading else alone
+    if own:
+        return _WRAP.sub("", own).strip().rstrip("。.!！：:")
     first = text[passage.start : passage.end].strip().split("。")[0]
     return first if len(first) <= HEADLINE else first[:HEADLINE] + "…"
 

@@ -24,7 +24,7 @@ def _cities(answerer: Answerer, question: str, count: int) -> list[str]:
 def test_what_the_graph_names_comes_first_with_its_reason(answerer: Answerer) -> None:
     reply = answerer.search("最后由群众评价的机制")
     assert reply.hits[0].item.record["city"] == "金华市"
-    assert reply.hits[0].why[0] == "末环节“群众评”为反馈评价，由群众"
+    assert reply.hits[0].why[0] == "末环节“群众评”为评价，由群众"
     assert [hit.rank for hit in reply.hits] == list(range(1, len(reply.hits) + 1))
 
 
@@ -117,7 +117,7 @@ def test_ten_thousand_characters_get_one_clear_line(client: FlaskClient) -> None
 def test_what_does_not_meet_all_is_told_apart(client: FlaskClient) -> None:
     page = client.get("/search", query_string={"q": "最后由群众评价的机制"}).text
     assert page.count("以下做法不全符合") == 1
-    assert page.index("末环节“群众评”为反馈评价") < page.index("以下做法不全符合")
+    assert page.index("末环节“群众评”为评价") < page.index("以下做法不全符合")
     assert "以下做法不全符合" not in client.get("/search", query_string={"q": "民生议事堂"}).text
 
 

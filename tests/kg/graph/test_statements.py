@@ -19,6 +19,7 @@ from kg.statements import (
     shared_slug,
     vocabulary_quads,
 )
+from kg.statements.text import headline
 from ontology import terms as jy
 
 BASE = "https://w3id.org/jingyan/id/"
@@ -220,3 +221,14 @@ def test_another_base_moves_the_data_but_not_the_concepts(sample: Extraction) ->
     stages = {str(q.object) for q in quads if q.predicate.value == jy.stage}
     assert all(stage.startswith(f"<{jy.ID}stage/") for stage in stages)
     assert all(q.subject.value.startswith(base) for q in quads if isinstance(q.subject, NamedNode))
+
+
+def test_the_only_passage_of_an_excerpt_is_called_as_the_excerpt(sample: Extraction) -> None:
+    text, excerpt = sample.document.source.text, sample.document.excerpts[0]
+    alone = replace(excerpt.passages[0], heading=None)
+    assert headline(excerpt.passages[0], excerpt, text) == "用好“三个平台”,推动监督常态"
+    assert headline(alone, replace(excerpt, passages=(alone,)), text) == "建好监督闭环"
+    among = headline(alone, replace(excerpt, passages=(alone, alone)), text)
+    assert among == "用好“三个平台”,推动监督常态"
+    untitled = replace(excerpt, passages=(alone,), titles=())
+    assert headline(untitled.passages[0], untitled, text) == among

@@ -183,6 +183,15 @@ def test_judging_is_told_from_answering(corpus_graph: Graph) -> None:
     assert _answer(corpus_graph, "who evaluates at the end?").cities == ("金华市",)
 
 
+def test_a_promise_is_of_a_practice_with_or_without_a_mechanism(corpus_graph: Graph) -> None:
+    for question in ("两天之内交办的承诺", "多久答复", "fastest deadline promised"):
+        structure = understand(question, corpus_graph).structure
+        assert structure is not None and structure.subject == "practice"
+        assert "jy:reportsMechanism ?mechanism" not in _answer(corpus_graph, question).sparql
+    closed = understand("两天之内交办的闭环", corpus_graph).structure
+    assert closed is not None and closed.subject == "mechanism"
+
+
 def test_a_whole_kind_of_things_is_missed(corpus_graph: Graph) -> None:
     without = set(_answer(corpus_graph, "哪些城市没有时限承诺").cities)
     assert without == set(_answer(corpus_graph, "which cities mention no deadline").cities)
