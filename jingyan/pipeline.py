@@ -158,7 +158,8 @@ def _parts(
     """Return the parts of all documents, made where none is kept, and the ids of those that cannot be."""
     from jingyan.pieces import kept, whole
 
-    missing = [source for source in sources if kept(making, source) is None]
+    held = {source.id: part for source in sources if (part := kept(making, source))}
+    missing = [source for source in sources if source.id not in held]
     done, lost = 0, set[str]()
     for result in crew.made(making, missing, settings):
         if not isinstance(result, tuple):
@@ -167,7 +168,8 @@ def _parts(
         progress(done, len(missing))
     if len(lost) == len(sources):
         raise SourceError("build", "every document brought its worker down", "check memory and the sources")
-    return [whole(making, source) for source in sources if source.id not in lost], lost
+    left = [source for source in sources if source.id not in lost]
+    return [held.get(source.id) or whole(making, source) for source in left], lost
 
 
 def _naming(parts: Iterable[Kept]) -> Naming:

@@ -45,12 +45,3 @@ INSERT INTO thing (iri, kind, label, practices, places)
   SELECT iri, kind, MIN(label), COUNT(DISTINCT practice), COUNT(DISTINCT place) FROM pair GROUP BY iri ORDER BY iri;
 INSERT OR IGNORE INTO named SELECT t.id, r.practice FROM pair r JOIN thing t ON t.iri = r.iri ORDER BY 1, 2;
 CREATE INDEX named_practice ON named (practice, thing);
-
-INSERT INTO beside
-  SELECT thing, other, practices FROM (
-    SELECT a.thing, b.thing AS other, COUNT(*) AS practices,
-      ROW_NUMBER() OVER (PARTITION BY a.thing, t.kind ORDER BY COUNT(*) DESC, b.thing) AS place
-    FROM thing o JOIN named a ON a.thing = o.id JOIN named b ON b.practice = a.practice AND b.thing <> a.thing
-    JOIN thing t ON t.id = b.thing AND t.kind <> 'topic'
-    WHERE o.practices > :often GROUP BY a.thing, b.thing
-  ) WHERE place <= :most ORDER BY thing, other;

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kg.facts import company
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -26,10 +29,11 @@ def write(connection: Connection, rows: Callable[[str], Iterable[Row]]) -> None:
     with connection:
         for source in _SOURCE.finditer(_script("rows")):
             columns = _COLUMN.findall(source.group())
-            values = ({column: row[column] for column in columns} for row in rows(source["name"]))
-            connection.executemany(source.group(), values)
+            values = map(itemgetter(*columns), rows(source["name"]))
+            connection.executemany(_COLUMN.sub("?", source.group()), values)
         for statement in _statements(_script("filling")):
-            connection.execute(statement, {"often": OFTEN, "most": MOST})
+            connection.execute(statement)
+        company.write(connection, often=OFTEN, most=MOST)
     connection.executescript("PRAGMA analysis_limit = 400; ANALYZE;")
 
 
