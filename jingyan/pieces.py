@@ -226,11 +226,12 @@ def _without_text(record: Any) -> dict[str, Any]:
 
 def _counts(extraction: Extraction) -> dict[str, int]:
     """Count what belongs to one document."""
+    from kg.statements.mechanisms import mechanisms
+
     excerpts = extraction.document.excerpts
     passages = sum(len(excerpt.passages) for excerpt in excerpts)
-    mechanisms = {(m.excerpt_index, m.key) for m in extraction.mentions if m.kind == "mechanism"}
     return {
-        "mechanisms": len(mechanisms),
+        "mechanisms": len(mechanisms(extraction)),  # those without a name too, as the graph has them
         "excerpts": len(excerpts),
         "passages": passages,
         "practices": passages,

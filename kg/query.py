@@ -116,8 +116,11 @@ class Graph:
         """Its tables, opened or made when first asked for."""
         from kg.facts import Facts
 
-        known = self._facts is not None and self._facts.is_file()
-        return Facts.opened(cast(Path, self._facts)) if known else Facts.of(self)
+        if self._facts is not None and self._facts.is_file():
+            facts = Facts.opened(self._facts)
+            if facts.is_current:
+                return facts
+        return Facts.of(self)
 
     def select(self, name: str, **params: Given) -> list[Row]:
         """Return the rows of `kg/queries/<name>.rq`; parameters left out do not restrict."""

@@ -36,6 +36,19 @@ KINDS = (
     "evidence",
     "statement",
 )
+LISTED = (  # with a page of all of them, in the order in which these are offered
+    "practice",
+    "mechanism",
+    "platform",
+    "programme",
+    "instrument",
+    "organization",
+    "place",
+    "topic",
+    "document",
+    "slogan",
+    "target",
+)
 ENTITY_PATH = re.compile(rf"/(?P<kind>{'|'.join(KINDS)})/(?P<slug>[A-Za-z0-9._~-]+)\Z")
 
 

@@ -59,9 +59,9 @@ def _suggested(one: suggestions.Suggestion) -> dict[str, str | int]:
     }
 
 
-@blueprint.get(f"/<any({', '.join(listings.LISTS)}):name>")
+@blueprint.get(f"/<any({', '.join(listings.FILTERS)}):name>")
 def list_all(name: str) -> Response:
-    """Answer with cities, mechanisms, platforms or outcomes, a part at a time."""
+    """Answer with all things of a kind, a part at a time."""
     return jsonify(listings.listed(name))
 
 

@@ -26,6 +26,7 @@ BLUEPRINTS = (
     "web.pages.figure:blueprint",
     "web.pages.statement:blueprint",
     "web.pages.resource:blueprint",
+    "web.pages.kinds:blueprint",
     "web.pages.compare:blueprint",
     "web.pages.align:blueprint",
     "web.pages.matrix:blueprint",

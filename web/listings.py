@@ -9,10 +9,11 @@ from typing import Any
 from flask import abort, request
 
 from ontology import concepts
-from web import entities, parameters
-from web.addresses import slug_of
+from web import entities, inventory, parameters
+from web.addresses import LISTED, slug_of
 from web.asked import made, whole
 from web.chains import Row
+from web.inventory import Asked, Entry
 from web.rendering import here
 from web.services import current
 
@@ -49,21 +50,6 @@ def _mechanism(iri: str, rows: list[Row]) -> Item:
     }
 
 
-def platforms(rows: Iterable[Row]) -> tuple[Item, ...]:
-    """Return each platform once, with its cities and in how many practices it is named."""
-    ordered = sorted(rows, key=lambda row: (str(row["thing"]), str(row["place"])))
-    return tuple(
-        {
-            "iri": iri,
-            "label": group[0]["label"],
-            "cities": _all(group, "city"),
-            "practices": sum(int(row["practices"] or 0) for row in group),
-        }
-        for iri, listed in groupby(ordered, key=lambda row: str(row["thing"]))
-        if (group := list(listed))
-    )
-
-
 def figures(rows: Iterable[Row]) -> tuple[Item, ...]:
     """Return each outcome and commitment once, with its words and where they stand."""
     once = {str(row["figure"]): row for row in reversed(list(rows))}
@@ -84,8 +70,16 @@ def _figure(iri: str, row: Row) -> Item:
 LISTS: Mapping[str, tuple[str, Make]] = {
     "cities": ("home_places", cities),
     "mechanisms": ("mechanisms_all", mechanisms),
-    "platforms": ("matrix_platforms", platforms),
     "outcomes": ("figures_all", figures),
+}
+
+
+THINGS = {f"{kind}s": kind for kind in LISTED if f"{kind}s" not in LISTS}
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    "cities": (),
+    "mechanisms": ("city", "kind", "loop"),
+    "outcomes": ("city", "type"),
+    **{name: () if kind in inventory.FEW else ("city",) for name, kind in THINGS.items()},
 }
 
 
@@ -96,23 +90,31 @@ def listed(name: str) -> dict[str, Any]:
     offset = parameters.integer("offset", default=0, low=0, high=FURTHEST)
     for filter in FILTERS[name]:
         _refuse_odd(filter)
-    chosen = [one for one in made(*LISTS[name]) if all(_meets(one, what) for what in FILTERS[name])]
-    more = offset + limit < len(chosen) and offset + limit <= FURTHEST
+    total, items = (_things if name in THINGS else _chosen)(name, offset, limit)
+    more = offset + limit < total and offset + limit <= FURTHEST
     return {
         "snapshot": current().snapshot_id,
-        "total": len(chosen),
+        "total": total,
         "offset": offset,
-        "items": chosen[offset : offset + limit],
+        "items": items,
         "next": request.url_root.rstrip("/") + here(offset=offset + limit) if more else None,
     }
 
 
-FILTERS: Mapping[str, tuple[str, ...]] = {
-    "cities": (),
-    "mechanisms": ("city", "kind", "loop"),
-    "platforms": ("city",),
-    "outcomes": ("city", "type"),
-}
+def _chosen(name: str, offset: int, limit: int) -> tuple[int, Sequence[Item]]:
+    chosen = [one for one in made(*LISTS[name]) if all(_meets(one, what) for what in FILTERS[name])]
+    return len(chosen), chosen[offset : offset + limit]
+
+
+def _things(name: str, offset: int, limit: int) -> tuple[int, Sequence[Item]]:
+    """Return the things that the page of their kind lists, in its order."""
+    found = inventory.find(Asked(THINGS[name], parameters.choices("city")), first=offset, most=limit)
+    return found.total, [_thing(one) for one in found.entries]
+
+
+def _thing(one: Entry) -> Item:
+    dated = {"date": one.date} if one.date else {}
+    return {"iri": one.iri, "label": one.label, "cities": one.cities, **one.numbers, **dated}
 
 
 def _refuse_odd(name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from web import openapi_schemas as schemas
 from web.addresses import KINDS
-from web.listings import FIGURES, FURTHEST, LOOPS, MOST
+from web.listings import FIGURES, FILTERS, FURTHEST, LOOPS, MOST, THINGS
 from web.openapi_schemas import INTEGER, TEXT, Schema
 
 Facets = Mapping[str, Sequence[str]]
@@ -59,9 +59,6 @@ def _paths(highest: int, most_suggested: int, facets: Facets) -> Schema:
                 _filter("loop", {**TEXT, "enum": list(LOOPS)}),
             )
         },
-        "/api/v1/platforms": {
-            "get": _list("Platforms", "Platforms", _filter("city", _known(facets.get("city", ()))))
-        },
         "/api/v1/outcomes": {
             "get": _list(
                 "Outcomes",
@@ -70,6 +67,7 @@ def _paths(highest: int, most_suggested: int, facets: Facets) -> Schema:
                 _filter("type", {**TEXT, "enum": list(FIGURES)}),
             )
         },
+        **{f"/api/v1/{name}": {"get": _things(name, facets)} for name in THINGS},
         "/api/v1/entities/{kind}/{id}": {"get": _entity()},
         "/api/v1/statements/{id}": {"get": _statement()},
         "/api/v1/analyze": {"post": _analyze()},
@@ -107,10 +105,16 @@ def _suggest(most: int) -> Schema:
     return _operation("suggest", "search", said, parameters, "Suggestions", "the names, best first")
 
 
-def _list(schema: str, said: str, *filters: Schema) -> Schema:
+def _list(schema: str, said: str, *filters: Schema, name: str = "") -> Schema:
     number = {**INTEGER, "minimum": 1, "maximum": MOST, "default": 100}
     parameters = [*filters, _parameter("k", number, "things wanted"), _offset("things to skip"), _language()]
-    return _operation(f"list{schema}", "lists", said, parameters, schema, "one part of the list")
+    return _operation(f"list{name or schema}", "lists", said, parameters, schema, "one part of the list")
+
+
+def _things(name: str, facets: Facets) -> Schema:
+    filters = [_filter(one, _known(facets.get(one, ()))) for one in FILTERS[name]]
+    said = f"{name.capitalize()}, with the places and the number of practices that name each"
+    return _list("Things", said, *filters, name=name.capitalize())
 
 
 def _entity() -> Schema:

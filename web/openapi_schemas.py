@@ -15,7 +15,7 @@ IRI: Schema = {"type": "string", "format": "iri", "examples": ["https://w3id.org
 
 def all_of() -> Schema:
     """Return every schema by name."""
-    things = {"Cities": _city(), "Mechanisms": _mechanism(), "Platforms": _platform(), "Outcomes": _figure()}
+    things = {"Cities": _city(), "Mechanisms": _mechanism(), "Things": _thing(), "Outcomes": _figure()}
     return {
         "Answer": _answer(),
         "Hit": _hit(),
@@ -72,10 +72,19 @@ def _mechanism() -> Schema:
     )
 
 
-def _platform() -> Schema:
-    return whole(
-        iri=IRI, label=said(TEXT, "民生议事堂"), cities=said(listed(TEXT), ["温州市"]), practices=INTEGER
+def _thing() -> Schema:
+    """Return what lists of things hold; a practice has no count, only places and documents have the last."""
+    always = record(
+        "iri label cities",
+        iri=IRI,
+        label=said(TEXT, "民生议事堂"),
+        cities=said(listed(TEXT), ["温州市"]),
+        practices=said(INTEGER, 4),
+        mentions={**INTEGER, "description": "practices of other places that mention a place"},
+        excerpts={**INTEGER, "description": "excerpts of a document"},
+        date={**TEXT, "description": "date or year of a document"},
     )
+    return {**always, "additionalProperties": False}
 
 
 def _figure() -> Schema:
@@ -210,14 +219,12 @@ def _understood() -> Schema:
     """What the question was read as; `structure` is null where the graph is not asked."""
     condition = record("key label", key=TEXT, label=TEXT)
     structure = record(
-        "asks form conditions practices cities counts total actors not_understood sparql",
+        "asks form conditions practices cities actors not_understood sparql",
         asks=TEXT,
         form=TEXT,
         conditions=listed(condition),
         practices=INTEGER,
         cities=listed(TEXT),
-        counts={"type": "object", "additionalProperties": INTEGER},
-        total={"oneOf": [INTEGER, {"type": "null"}]},
         actors=listed(record("city actor", city=TEXT, actor=TEXT)),
         not_understood=listed(TEXT),
         sparql=TEXT,

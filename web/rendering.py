@@ -46,6 +46,7 @@ def prepare(app: Flask, *, base: str) -> None:
         asked=links.asked,
         asked_title=links.title,
         concept=concept,
+        listed_kinds=(*addresses.LISTED, "outcome", "commitment"),
         language_tags=TAGS,
     )
     app.context_processor(_context)

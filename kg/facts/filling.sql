@@ -40,8 +40,16 @@ INSERT OR IGNORE INTO within SELECT called, place FROM facts_within ORDER BY 1, 
 CREATE TEMP TABLE pair AS
   SELECT p.id AS practice, p.place AS place, f.topic AS iri, 'topic' AS kind, NULL AS label
   FROM facts_topics f JOIN practice p ON p.iri = f.practice
-  UNION ALL SELECT p.id, p.place, f.thing, LOWER(SUBSTR(f.type, INSTR(f.type, '#') + 1)), f.label FROM facts_things f JOIN practice p ON p.iri = f.practice;
+  UNION ALL SELECT p.id, p.place, f.thing, LOWER(SUBSTR(f.type, INSTR(f.type, '#') + 1)), f.label FROM facts_things f JOIN practice p ON p.iri = f.practice
+  UNION ALL SELECT NULL, f.place, f.thing, LOWER(SUBSTR(f.type, INSTR(f.type, '#') + 1)), f.label FROM facts_titles f;
 INSERT INTO thing (iri, kind, label, practices, places)
-  SELECT iri, kind, MIN(label), COUNT(DISTINCT practice), COUNT(DISTINCT place) FROM pair GROUP BY iri ORDER BY iri;
-INSERT OR IGNORE INTO named SELECT t.id, r.practice FROM pair r JOIN thing t ON t.iri = r.iri ORDER BY 1, 2;
+  SELECT iri, kind, MIN(label), COUNT(DISTINCT practice), COUNT(DISTINCT place) FROM pair GROUP BY iri
+  ORDER BY kind, 4 DESC, 5 DESC, spelled(MIN(label)), iri;
+INSERT OR IGNORE INTO named
+  SELECT t.id, r.practice FROM pair r JOIN thing t ON t.iri = r.iri WHERE r.practice IS NOT NULL ORDER BY 1, 2;
+CREATE INDEX thing_kind ON thing (kind);
+INSERT INTO spot (iri) SELECT DISTINCT place FROM pair WHERE place IS NOT NULL ORDER BY place;
+INSERT OR IGNORE INTO seen
+  SELECT t.id, s.id FROM pair r JOIN thing t ON t.iri = r.iri JOIN spot s ON s.iri = r.place ORDER BY 1, 2;
+CREATE INDEX seen_spot ON seen (spot, thing);
 CREATE INDEX named_practice ON named (practice, thing);

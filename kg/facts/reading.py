@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
 from kg.errors import StoreError
+from kg.facts.writing import spelled, version
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -22,6 +23,7 @@ class Facts:
     """The tables of one base, which never change."""
 
     def __init__(self, connection: Connection) -> None:
+        connection.create_function("spelled", 1, spelled, deterministic=True)
         self._connection = connection
 
     @classmethod
@@ -47,6 +49,12 @@ class Facts:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         write(connection, graph.select)
         return cls(connection)
+
+    @property
+    def is_current(self) -> bool:
+        """True when this version made the tables; others may lack some."""
+        (row,) = self.rows("PRAGMA user_version")
+        return row["user_version"] == version()
 
     def rows(self, query: str, bound: Mapping[str, Bound] | None = None) -> Iterator[Row]:
         """Yield the rows of a query by their columns' names."""

@@ -6,5 +6,6 @@ INSERT INTO facts_promises VALUES (:practice, :text, :value, :unit);
 INSERT INTO facts_outcomes VALUES (:practice, :name, :value, :unit, :object);
 INSERT INTO facts_topics VALUES (:practice, :topic);
 INSERT INTO facts_things VALUES (:practice, :thing, :type, :label);
+INSERT INTO facts_titles VALUES (:thing, :type, :label, :place);
 INSERT INTO facts_near VALUES (:practice, :near, :own);
 INSERT INTO facts_within VALUES (:place, :called);

@@ -6,6 +6,7 @@ CREATE TEMP TABLE facts_promises (practice, text, value, unit);
 CREATE TEMP TABLE facts_outcomes (practice, name, value, unit, object);
 CREATE TEMP TABLE facts_topics (practice, topic);
 CREATE TEMP TABLE facts_things (practice, thing, type, label);
+CREATE TEMP TABLE facts_titles (thing, type, label, place);
 CREATE TEMP TABLE facts_near (practice, near, own);
 CREATE TEMP TABLE facts_within (place, called);
 
@@ -25,10 +26,13 @@ CREATE TABLE deadline (practice INTEGER, text TEXT);
 CREATE TABLE outcome (practice INTEGER, name TEXT, value, unit TEXT, object TEXT);
 CREATE TABLE near (place TEXT, practice INTEGER, own INTEGER, PRIMARY KEY (place, practice)) WITHOUT ROWID;
 CREATE TABLE within (called TEXT, place TEXT, PRIMARY KEY (called, place)) WITHOUT ROWID;
--- What practices name or are about, with how many do, and in how many places.
+-- What practices, titles or bylines name or practices are about, with how many practices do, and in how many places;
+-- numbered in the order of a list: kind by kind, what most name first.
 CREATE TABLE thing (
   id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind TEXT, label TEXT, practices INTEGER, places INTEGER
 );
+CREATE TABLE spot (id INTEGER PRIMARY KEY, iri TEXT UNIQUE);
+CREATE TABLE seen (thing INTEGER, spot INTEGER, PRIMARY KEY (thing, spot)) WITHOUT ROWID;
 CREATE TABLE named (thing INTEGER, practice INTEGER, PRIMARY KEY (thing, practice)) WITHOUT ROWID;
 -- What stands most often beside the things that are named too often to count it when asked.
 CREATE TABLE beside (thing INTEGER, other INTEGER, practices INTEGER, PRIMARY KEY (thing, other)) WITHOUT ROWID;

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from kg.facts import company
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 OFTEN = 500  # practices; what more of them name has its neighbours counted beforehand
 MOST = 60  # neighbours kept of each kind
+_OPENING = '“‘《〈「『【"'
 _FOLDER = Path(__file__).parent
 _SOURCE = re.compile(r"^INSERT INTO (?P<name>facts_\w+) .*;$", re.MULTILINE)
 _COLUMN = re.compile(r":(\w+)")
@@ -25,6 +27,7 @@ _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store 
 
 def write(connection: Connection, rows: Callable[[str], Iterable[Row]]) -> None:
     """Make all tables in an empty database; `rows` gives those of a query file."""
+    connection.create_function("spelled", 1, spelled, deterministic=True)
     connection.executescript(_FAST + _script("tables"))
     with connection:
         for source in _SOURCE.finditer(_script("rows")):
@@ -34,7 +37,17 @@ def write(connection: Connection, rows: Callable[[str], Iterable[Row]]) -> None:
         for statement in _statements(_script("filling")):
             connection.execute(statement)
         company.write(connection, often=OFTEN, most=MOST)
-    connection.executescript("PRAGMA analysis_limit = 400; ANALYZE;")
+    connection.executescript(f"PRAGMA analysis_limit = 400; ANALYZE; PRAGMA user_version = {version()};")
+
+
+def spelled(label: str | None) -> bytes:
+    """Return a key that puts names in the order of pinyin, as GB 18030 has its common characters."""
+    return (label or "").lstrip(_OPENING).encode("gb18030", "replace")
+
+
+def version() -> int:
+    """Return what tells tables made by these scripts from those of an earlier version."""
+    return crc32("".join(map(_script, ("tables", "rows", "filling"))).encode()) >> 1
 
 
 def sources() -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Figures:
 class Structure:
     """What is asked of the graph."""
 
-    subject: str  # mechanism, practice, text, outcome, total or tally
+    subject: str  # mechanism, practice, text or outcome
     form: str  # cities, who, count or list
     conditions: tuple[Condition, ...]
     figures: Figures | None = None

@@ -182,7 +182,13 @@ def _syllables() -> frozenset[str]:
 def english_name(name: str) -> str:
     """Return how English texts write a division (Hangzhou for 杭州市), "" for one that is not known."""
     short = gazetteer.short_name(name)
-    return (listed("places/english").get(short) or _sounds().get(short, "")).title()
+    return listed("places/english").get(short, "").title() or _written(_lines().get(short, ""))
+
+
+def _written(sound: str) -> str:
+    """Return syllables as one word of pinyin: one that begins with a vowel stands after an apostrophe."""
+    first, *others = sound.split(" ")
+    return first.capitalize() + "".join(f"'{one}" if one[:1] in ("a", "e", "o") else one for one in others)
 
 
 @cache

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from kg.query import catalogue
 from ontology import terms
+from web.addresses import LISTED
 from web.services import Services
 
 LOOPS = next(query.body for query in catalogue() if query.is_example)
@@ -61,6 +62,9 @@ KINDS: Mapping[str, Kind] = {
     "evidence": Kind("{Evidence}", "mark"),
     "statement": Kind("{Statement}", "#main dd a"),
     "stage": Kind("/stage/feedback", "#main dd a"),
+    **{f"list-{kind}": Kind(f"/{kind}", ".kinds-table th a") for kind in LISTED if kind != "target"},
+    "list-mechanism-loops": Kind("/mechanism?chain=claimed&sort=name", ".kinds-table th a"),
+    "list-nothing": Kind("/platform?name=没有这样的名称", ".nothing a"),
     "compare": Kind("/compare", ".compare tbody .cell"),
     "compare-city": Kind("/compare?city=金华市&loops=1", ".compare tbody .cell"),
     "align": Kind("/align?m={#Mechanism “协商—落实—反馈”}&m={#Mechanism “两天内交办}", ".aligned td"),

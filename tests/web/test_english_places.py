@@ -21,6 +21,8 @@ from tests.web.conftest import Page
         ("台州市", "Taizhou"),
         ("长治市", "Changzhi"),
         ("鄂尔多斯市", "Ordos"),
+        ("吉安市", "Ji'an"),
+        ("恩施土家族苗族自治州", "Enshi"),
         ("无此地", ""),
     ],
 )

@@ -68,7 +68,7 @@ def test_gaps_are_headed_by_the_city_and_hide_none(read: Read) -> None:
 def test_home_answers_what_is_often_asked_and_leads_to_what_it_counts(read: Read) -> None:
     page = read("/")
     ways = re.findall(r'<dt><a href="([^"]+)">', page.markup)
-    assert len(ways) == 9 and all(read(way.partition("#")[0]).status == 200 for way in ways)
+    assert len(ways) == 13 and all(read(way.partition("#")[0]).status == 200 for way in ways)
     asked = page.markup.partition('class="often"')[2].partition("</ul>")[0]
     assert "/actors?stage=feedback#steps" in asked and "民生议事堂" in asked
 
@@ -124,13 +124,6 @@ def test_a_page_too_far_leads_to_the_first(read: Read, path: str) -> None:
     assert page.status in (400, 404) and "列表里没有这一页" in page.text
     first = path.partition("?")[0]
     assert any(read(href).status == 200 for href in page.values("a", "href") if href.startswith(first))
-
-
-@pytest.mark.parametrize("kind", ["place", "mechanism", "platform", "topic"])
-def test_an_address_cut_short_leads_to_the_list_of_its_kind(client: FlaskClient, kind: str) -> None:
-    sent = client.get(f"/{kind}")
-    assert sent.headers["Location"] == f"/network/whole?kind={kind}#list"
-    assert client.get(sent.headers["Location"].partition("#")[0]).status_code == 200
 
 
 @pytest.mark.parametrize(("language", "first"), [("zh", "反馈评价"), ("en", "feedback")])

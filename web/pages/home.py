@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, render_template
 
-from web import chains, figures, tasks, tiles
+from web import chains, figures, inventory, tasks, tiles
 from web.addresses import path_of
 from web.asked import made, whole
 from web.chains import Row
+from web.figures import Numbers
+from web.inventory import Asked
 from web.services import current
 from web.wording import words
 
@@ -19,16 +21,15 @@ NUMBERS_SHOWN = 3
 LATEST_SHOWN = 4
 PLACES_SHOWN = 40
 CITIES_SHOWN = 8  # of one platform
-FIGURES = {  # with where they are listed
-    "documents": "/dataset",
-    "excerpts": "/matrix",
-    "passages": "/matrix",  # one practice each
-    "mechanisms": "/network/whole?kind=mechanism#list",
-    "platforms": "/network/whole?kind=platform#list",
-    "programmes": "/search?kind=programme",
-    "instruments": "/search?kind=instrument",
-    "outcomes": "/figures?kind=outcome",
-    "statements": "/dataset",
+COUNTED = {
+    "passages": "practice",  # one each
+    "mechanisms": "mechanism",
+    "platforms": "platform",
+    "programmes": "programme",
+    "instruments": "instrument",
+    "organizations": "organization",
+    "places": "place",
+    "topics": "topic",
 }
 
 
@@ -46,14 +47,28 @@ def home() -> str:
         platforms=made("home_platforms", tasks.shared),
         places=made("home_places", largest),
         place_count=len(places),
+        mechanism_count=inventory.count("mechanism"),
         grid=made("home_places", _grid),
         cities_shown=CITIES_SHOWN,
         ratios=numbers.ratios[:NUMBERS_SHOWN],
         fastest=numbers.fastest[:NUMBERS_SHOWN],
         latest=whole("documents_dated")[:LATEST_SHOWN],
-        figures=[(name, n, href) for name, href in FIGURES.items() if (n := current().counts.get(name))],
+        figures=[(name, n, href) for name, n, href in held(numbers) if n],
         tasks=tasks.staff(),
     )
+
+
+def held(numbers: Numbers) -> Iterator[tuple[str, int, str]]:
+    """Yield what the base holds, how much of it, and the list that is as long."""
+    documents = inventory.find(Asked("document"), first=0, most=None).entries
+    yield "documents", len(documents), "/document"
+    yield "excerpts", sum(one.numbers["excerpts"] for one in documents), "/document"
+    for name, kind in COUNTED.items():
+        yield name, inventory.count(kind), f"/{kind}"
+    promised = sum(one.kind == "commitment" for one in numbers.all)
+    yield "outcomes", len(numbers.all) - promised, "/figures?kind=outcome"
+    yield "commitments", promised, "/figures?kind=commitment"
+    yield "statements", current().counts.get("statements", 0), "/dataset#quality"
 
 
 def largest(rows: Iterable[Row]) -> tuple[Row, ...]:

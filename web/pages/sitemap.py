@@ -7,12 +7,25 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, request
 
-from web.addresses import path_of
+from web.addresses import LISTED, path_of
 from web.asked import whole
 from web.services import current
 
 blueprint = Blueprint("sitemap", __name__)
-PAGES = ("", "compare", "matrix", "network", "gaps", "sparql", "dataset", "ontology")
+PAGES = (
+    "",
+    *LISTED,
+    "compare",
+    "matrix",
+    "network",
+    "gaps",
+    "figures",
+    "actors",
+    "sparql",
+    "dataset",
+    "ontology",
+    "help",
+)
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 )

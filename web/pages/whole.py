@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
-from werkzeug.wrappers import Response as Answer
+from flask import Blueprint, Response, abort, render_template, request
 
 from ontology import concepts
 from web import parameters
@@ -44,12 +43,6 @@ def show() -> str:
         left_out=found.left_out,
         label=lambda one: _label(one) if one.kind == "topic" else one.label,
     )
-
-
-@blueprint.get(f"/<any({','.join(KINDS)}):kind>")
-def listing(kind: str) -> Answer:
-    """Send whoever cuts an address short to the list of its kind."""
-    return redirect(f"/network/whole?kind={kind}#list", 303)
 
 
 @blueprint.get("/network/whole.json")
