@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from embed.encoder import Encoder, Vectors, identity
 from embed.indexes import index_kind, kind_at
 from embed.model import Concept, Item, Json, Place
 from embed.question import short_name
+from embed.spelling import Spelled, spell
 from embed.terms import simplified
 from kg.errors import StoreError
 
@@ -40,13 +41,15 @@ def build(
     divisions: Sequence[Place] = (),
     dictionary: Path | None = None,
     server: str = "",
+    spelled: Iterable[Spelled] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, object]:
     """Write the index into an existing folder and return its manifest; `progress(encoded, all)`.
 
     `divisions` are the places a question may name; the items' own cities are known without. `dictionary` is a
     CC-CEDICT file: what it says of words that the texts hold goes into the index, behind our own vocabulary.
-    `server` is the address of the engine that holds the vectors; none keeps them in the folder.
+    `server` is the address of the engine that holds the vectors; none keeps them in the folder. `spelled` is
+    what `spell` makes of the items, block after block, where that is kept.
     """
     _check(folder, items)
     bodies = [simplified(item.text) for item in items]
@@ -58,7 +61,7 @@ def build(
         kind.write(folder / SENTENCES, vectors[len(bodies) :])
         summed = vectors_sha256(vectors)
     named = _with_cities(divisions, items)
-    _write_texts(folder / TEXTS, items, concepts, named, dictionary)
+    _write_texts(folder / TEXTS, items, spelled, concepts, named, dictionary)
     return {
         "format": FORMAT,
         "kind": kind_at(server),
@@ -116,6 +119,7 @@ def _with_cities(divisions: Sequence[Place], items: Sequence[Item]) -> list[Plac
 def _write_texts(
     path: Path,
     items: Sequence[Item],
+    spelled: Iterable[Spelled] | None,
     concepts: Sequence[Concept],
     divisions: Sequence[Place],
     dictionary: Path | None,
@@ -123,7 +127,7 @@ def _write_texts(
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as connection, connection:
         texts.write(connection, items, concepts)
-        lexical.write(connection, items)
+        lexical.write(connection, spelled or (spell(block) for _, block in blocks(items)))
         places.write(connection, divisions)
         glosses.write(connection, dictionary)
         sounds.write(connection)

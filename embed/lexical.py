@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import sqlite3
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +14,11 @@ import numpy.typing as npt
 
 from embed.encoder import Vectors
 from embed.indexes import Rows, highest
-from embed.model import Item
-from embed.terms import Term, phrase, spelled
+from embed.spelling import BODY, CITY, TITLE, Numbers, Spelled, Weights
+from embed.terms import Term, phrase
 from embed.texts import Texts, numbers
 
 VERSION = "uni+bigram-3"  # of the terms: raise it when the same text would give others
-CITY, TITLE, BODY = 2.0, 1.0, 1.0  # weights of the columns
 MOST_TERMS = 120  # of a long query, the rarest
 MOST_MATCHES = 600
 MOST_POSTINGS = 8_000  # items that hold the terms looked for, together
@@ -37,28 +35,21 @@ _ROW, _SCORE = "<i4", "<f4"
 _KEPT = 100_000  # terms whose frequency is kept in memory
 
 
-def write(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
-    """Add the lexical index of the items to the database that holds them."""
+def write(connection: sqlite3.Connection, blocks: Iterable[Spelled]) -> None:
+    """Add the lexical index to the database that holds the items, from these, block after block."""
     connection.executescript(_SCHEMA)
     connection.executemany("INSERT INTO lexical (lexical, rank) VALUES (?, ?)", _FILLING)
     number: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-    numbered, often, sizes, lengths = array("i"), array("f"), array("i"), array("i")
-
-    def joined() -> Iterator[tuple[object, ...]]:
-        for row, item in enumerate(items):
-            texts = (" ".join(item.fields.get("city", ())), item.title, item.text)
-            columns = [spelled(text) for text in texts]
-            weighed = _weighed(columns)
-            numbered.extend(map(number.__getitem__, weighed))
-            often.extend(weighed.values())
-            sizes.append(len(weighed))
-            lengths.append(sum(map(len, columns)))
-            yield (row, *map(" ".join, columns))
-
-    connection.executemany("INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", joined())
-    norms = _K1 * (1 - _B + _B * np.asarray(lengths) / max(1.0, float(np.mean(lengths))))
-    rows = np.repeat(np.arange(len(items), dtype=_ROW), sizes)
-    _write_postings(connection, number, np.asarray(numbered), rows, np.asarray(often), norms)
+    row, read = itertools.count(), list[tuple[Numbers, Weights, Numbers, Numbers]]()
+    for block in blocks:
+        columns = ((next(row), *item) for item in block.columns)
+        connection.executemany("INSERT INTO lexical (rowid, city, title, body) VALUES (?, ?, ?, ?)", columns)
+        numbers = np.fromiter(map(number.__getitem__, block.terms), np.int32, len(block.terms))
+        read.append((numbers[block.entries], block.often, block.sizes, block.lengths))
+    numbered, often, sizes, lengths = map(np.concatenate, zip(*read, strict=True))
+    norms = _K1 * (1 - _B + _B * lengths / max(1.0, float(np.mean(lengths))))
+    rows = np.repeat(np.arange(len(lengths), dtype=_ROW), sizes)
+    _write_postings(connection, number, numbered, rows, often, norms)
     connection.execute("INSERT INTO lexical (lexical) VALUES ('optimize')")
 
 
@@ -80,15 +71,6 @@ def _write_postings(
         connection.execute("INSERT INTO terms VALUES (?, ?, ?)", (term, len(held), place))
         blobs = (held.astype(_ROW).tobytes(), scores.astype(_SCORE).tobytes())
         connection.execute("INSERT INTO postings VALUES (?, ?, ?)", (place, *blobs))
-
-
-def _weighed(columns: Iterable[Sequence[str]]) -> dict[str, float]:
-    """Return how often each term stands in an item, by the weights of the columns."""
-    often: dict[str, float] = {}
-    for weight, column in zip((CITY, TITLE, BODY), columns, strict=True):
-        for term, count in Counter(column).items():
-            often[term] = often.get(term, 0.0) + weight * count
-    return often
 
 
 def _bm25(often: Scores, norms: Scores, count: int) -> Scores:

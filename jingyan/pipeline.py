@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jingyan import crew, overviews, pieces_asked
+from jingyan import crew, overviews, pieces_asked, pieces_terms
 from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
@@ -214,6 +214,7 @@ def _write_index(
             divisions=divisions(cities),
             dictionary=dictionary_of(settings),
             server=settings.vectors,
+            spelled=map(pieces_terms.spelled_of, parts),
             progress=progress,
         )
 

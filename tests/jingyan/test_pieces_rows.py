@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jingyan import addresses, pieces_asked, pieces_rows, pipeline
+from jingyan import addresses, pieces_asked, pieces_rows, pieces_terms, pipeline
 from jingyan.config import Settings
 from jingyan.pieces import Batch, Kept, make, whole
 from jingyan.pieces_rows import APART, BY_DOCUMENT
@@ -115,6 +115,17 @@ def test_damaged_ones_are_made_anew(settings: Settings, tmp_path: Path, left: in
         path = pieces_rows.kept_at(part)
         path.write_bytes(path.read_bytes()[:left])
     assert _agree(parts, shared, tmp_path / "b", settings) == first
+
+
+@pytest.mark.parametrize("left", [0, 30, -30])
+def test_damaged_terms_are_made_anew(settings: Settings, tmp_path: Path, left: int) -> None:
+    (part,), _ = _parts(_sources(tmp_path / "s", PLACES[:1]), settings)
+    first = pieces_terms.spelled_of(part).columns
+    path = pieces_terms.kept_at(part)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:left])
+    assert pieces_terms.spelled_of(part).columns == first
+    assert path.read_bytes() == whole
 
 
 def test_a_graph_is_loaded_once_and_only_where_something_is_missing(
