@@ -112,6 +112,8 @@ class Reply:
             "conditions": [{"key": part.key, "label": part.label} for part in parts],
             "practices": len(answered.practices),
             "cities": list(answered.cities),
+            "counts": dict(answered.counts),
+            "total": answered.total,
             "actors": [{"city": city, "actor": actor} for city, actor in answered.actors],
             "not_understood": list(self.understanding.rest),
             "sparql": answered.sparql,

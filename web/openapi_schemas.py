@@ -219,12 +219,14 @@ def _understood() -> Schema:
     """What the question was read as; `structure` is null where the graph is not asked."""
     condition = record("key label", key=TEXT, label=TEXT)
     structure = record(
-        "asks form conditions practices cities actors not_understood sparql",
+        "asks form conditions practices cities counts total actors not_understood sparql",
         asks=TEXT,
         form=TEXT,
         conditions=listed(condition),
         practices=INTEGER,
         cities=listed(TEXT),
+        counts={"type": "object", "additionalProperties": INTEGER},
+        total={"oneOf": [INTEGER, {"type": "null"}]},
         actors=listed(record("city actor", city=TEXT, actor=TEXT)),
         not_understood=listed(TEXT),
         sparql=TEXT,

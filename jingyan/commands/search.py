@@ -85,6 +85,8 @@ def _print_answered(reply: Reply) -> None:
         return
     if not answered.rows:
         print(SAID[reply.answer.language]["none"])
+    if answered.total is not None:
+        print(f"  {answered.total}")
     if structure.form == "cities" and answered.cities:
         counts = answered.counts
         print("  " + "、".join(f"{city} {counts[city]}" if counts else city for city in answered.cities))

@@ -30,6 +30,7 @@ class Answered:
     cities: tuple[str, ...]
     counts: Mapping[str, int]  # mechanisms of each city, where these are asked for
     actors: tuple[tuple[str, str], ...]  # (city, who), for “who” questions
+    total: int | None = None  # how many there are, where that is asked
 
 
 def ask(understanding: Understanding, graph: Graph) -> Answered | None:
@@ -47,6 +48,8 @@ def _answered(
 ) -> Answered:
     text = sparql(structure, regions=regions, excluded=excluded, language=language)
     rows = looked_up(structure, graph.facts, regions=regions, excluded=excluded)
+    if structure.subject in ("total", "tally"):
+        return _counted(text, rows)
     best = _best(rows)
     counts = _counts(best)
     if structure.ranked:
@@ -60,6 +63,13 @@ def _answered(
         counts=counts if _of_mechanisms(structure) else {},
         actors=tuple(dict.fromkeys(_actors(best))),
     )
+
+
+def _counted(text: str, rows: tuple[Row, ...]) -> Answered:
+    """Return numbers of things: of each city, or of all."""
+    counts = {str(row["city"]): int(row["number"] or 0) for row in rows if row.get("city")}
+    total = None if counts or not rows else int(rows[0]["number"] or 0)
+    return Answered(text, rows, (), {}, tuple(counts), counts, (), total)
 
 
 def _of_mechanisms(structure: Structure) -> bool:

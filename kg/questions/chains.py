@@ -87,11 +87,11 @@ class Chains:
     def _longest(self) -> Iterator[Condition]:
         """Yield the wish for the chain of most steps: 环节最多的链条, the longest chain."""
         if (
-            self._asked.marked("most")
+            self._asked.marked("most", "longest")
             and self._asked.subject() == "mechanism"
             and not self._asked.has("loop")
         ):
-            self._asked.use(self._asked.marked("most"))
+            self._asked.use(self._asked.marked("most", "longest"))
             yield Condition("longest")
 
     def _unlisted(self) -> Iterator[Condition]:

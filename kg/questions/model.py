@@ -81,7 +81,7 @@ class Figures:
 class Structure:
     """What is asked of the graph."""
 
-    subject: str  # mechanism, practice, text or outcome
+    subject: str  # mechanism, practice, text, outcome, total or tally
     form: str  # cities, who, count or list
     conditions: tuple[Condition, ...]
     figures: Figures | None = None

@@ -126,6 +126,9 @@ class _Reader:
         mentions = Mentions(self._asked, self._things)
         if self._asked.marked("negation") and form == "cities":
             return self._texts(mentions.denied())
+        counted = self._tally(form)
+        if counted and counted.conditions[0].key not in self._left_out:
+            return counted
         if form == "count" and not self._asked.has("loop") and "figures" not in self._left_out:
             figures = self._outcomes()
             if figures:
@@ -143,6 +146,19 @@ class _Reader:
         return Structure(
             "practice" if of_practice else "mechanism", form or "list", conditions, ranked=bool(most)
         )
+
+    def _tally(self, form: str) -> Structure | None:
+        """Return the question how many things of a kind there are, or in each city: 各市有多少机制."""
+        each = self._asked.marked("each", "most") or form == "cities"
+        if not (form == "count" or (each and self._asked.marked("most"))) or self._asked.has("loop"):
+            return None
+        kinds = [token for token in self._asked.tokens if token.get("kind")]
+        known = [one for one in self._asked.tokens if one.get("form") or one.get("marker") or one in kinds]
+        if len(kinds) != 1 or words.without(self._asked.text, [(one.start, one.end) for one in known]):
+            return None
+        self._asked.use(known)
+        condition = Condition(f"tally_{kinds[0].get('kind')}")
+        return Structure("tally" if each else "total", "cities" if each else "count", (condition,))
 
     def _texts(self, found: Iterable[Condition]) -> Structure | None:
         """Return the question for cities whose texts mention something, or do not."""

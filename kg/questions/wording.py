@@ -30,7 +30,8 @@ def said_of(condition: Condition, language: str) -> str:
     if condition.negated and condition.kind.startswith("mentions"):
         return _said("unmentioned", language, what=what(condition, language))
     kind = "after" if condition.after and not condition.negated else condition.kind
-    kind = "mentions_kind" if kind in listed("said/kinds") else kind
+    if kind in listed("said/kinds"):
+        kind = "tally" if kind.startswith("tally") else "mentions_kind"
     text = _said(f"conditions/{kind}", language, what=what(condition, language))
     return _said("denied", language, what=text) if condition.negated else text
 

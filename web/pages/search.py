@@ -41,6 +41,7 @@ class Understood:
     sparql: str  # address of the editor with the same question, "" where the graph is not asked
     none: bool  # the graph holds nothing that meets the demands
     count: int | None  # practices, where the question is how many
+    total: int | None  # things of a kind, where the question is how many
     absent: bool  # it asks which cities do not mention something
     cities: tuple[tuple[str, str, int], ...]  # (name, address, mechanisms or 0)
     gaps: str  # address of what one place does not mention, "" where that is not asked
@@ -176,7 +177,7 @@ def _understood(reply: Reply, left_out: tuple[str, ...]) -> Understood:
     structure, answered = reply.understanding.structure, reply.answered
     parts = tuple((part, _without(part, left_out)) for part in reply.parts(language()))
     form = structure.form if structure and reply.direct else ""
-    counted = answered and form in ("count", "exists") and not reply.figures
+    counted = answered and form in ("count", "exists") and not reply.figures and answered.total is None
     return Understood(
         parts=parts,
         left_out=left_out,
@@ -184,6 +185,7 @@ def _understood(reply: Reply, left_out: tuple[str, ...]) -> Understood:
         sparql=f"/sparql?{urlencode({'query': answered.sparql})}" if answered else "",
         none=answered is not None and not answered.rows,
         count=len(answered.practices) if answered and counted else None,
+        total=answered.total if answered else None,
         absent=reply.absent,
         cities=_cities(reply) if form == "cities" else (),
         gaps=_gaps(reply),

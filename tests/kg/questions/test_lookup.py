@@ -54,7 +54,7 @@ def _same(
     found = looked_up(structure, graph.facts, regions=regions, excluded=excluded)
     asked = graph.ask(sparql(structure, regions=regions, excluded=excluded))
     assert _told(found) == _told(asked)
-    order = [list(dict.fromkeys(row["practice"] for row in rows)) for rows in (found, asked)]
+    order = [list(dict.fromkeys(row.get("practice") for row in rows)) for rows in (found, asked)]
     assert order[0] == order[1]
     return len(found)
 
@@ -71,6 +71,17 @@ def test_a_question_is_looked_up(corpus_graph: Graph, question: str) -> None:
 def test_each_kind_of_condition(corpus_graph: Graph, kind: str, regions: tuple[str, ...]) -> None:
     _same(corpus_graph, Structure("mechanism", "list", (Condition(kind),)), regions)
     _same(corpus_graph, Structure("mechanism", "list", (Condition(kind),)), (), regions)
+
+
+@pytest.mark.parametrize(
+    "kind", ["platform", "programme", "instrument", "mechanism", "chain", "outcome", "promise"]
+)
+@pytest.mark.parametrize("regions", REGIONS)
+def test_things_are_counted(corpus_graph: Graph, kind: str, regions: tuple[str, ...]) -> None:
+    condition = Condition(f"tally_{kind}")
+    for subject, form in (("total", "count"), ("tally", "cities")):
+        _same(corpus_graph, Structure(subject, form, (condition,)), regions)
+        _same(corpus_graph, Structure(subject, form, (condition,)), (), regions)
 
 
 _steps = st.builds(

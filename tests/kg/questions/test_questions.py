@@ -107,6 +107,10 @@ READ = {
     "which cities mention no deadline": ["not-mentions_promise"],
     "企业诉求多久办结": ["promise:implement"],
     "how many days until a suggestion is answered": ["promise:feedback"],
+    "有多少个平台": ["tally_platform"],
+    "how many mechanisms are there": ["tally_mechanism"],
+    "各市有多少文件": ["tally_instrument"],
+    "哪个城市平台最多": ["tally_platform"],
     "除了湖州还有哪些城市提到社情民意信息": ["mentions_topic:opinion-info"],
 }
 # questions that ask nothing of the graph's shape
@@ -148,7 +152,8 @@ def test_the_shown_sparql_gives_the_same_rows(corpus_graph: Graph, question: str
     answered = _answer(corpus_graph, question)
     found = corpus_graph.store.query(answered.sparql, use_default_graph_as_union=True)
     assert isinstance(found, QuerySolutions)
-    practices = {solution["practice"].value.rsplit("/", 1)[1] for solution in found}
+    named = list(found) if answered.practices or not answered.rows else []
+    practices = {solution["practice"].value.rsplit("/", 1)[1] for solution in named}
     assert practices == set(answered.practices)
 
 
