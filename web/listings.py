@@ -16,6 +16,7 @@ from web.chains import Row
 from web.inventory import Asked, Entry
 from web.rendering import here
 from web.services import current
+from web.wording import shipped
 
 Item = Mapping[str, Any]
 Make = Callable[[Iterable[Row]], tuple[Item, ...]]
@@ -181,8 +182,15 @@ def statement(slug: str) -> dict[str, Any]:
         "object_is_iri": bool(first["linked"]),
         "modality": _slug(first["modality"]),
         "status": reviewed[0]["status"] if reviewed else "auto",
+        "reviewed_by": _notes(reviewed, "who"),
+        "reasons": _notes(reviewed, "reason"),
         "evidence": [dict(zip(words, one, strict=True)) for one in evidence],
     }
+
+
+def _notes(reviewed: Iterable[Row], name: str) -> list[str]:
+    """Return what curators wrote; what came with the product in the language of the request."""
+    return sorted({shipped(str(row[name])) for row in reviewed if row[name]})
 
 
 def _slug(iri: object) -> str | None:

@@ -145,6 +145,8 @@ def _statement() -> Schema:
         confidence=said({"type": ["number", "null"], "minimum": 0, "maximum": 1}, 0.8),
         modality=said(MAYBE_TEXT, "ongoing"),
         status=said(TEXT, "auto", "accepted", "edited"),
+        reviewed_by=listed(TEXT),
+        reasons=listed(TEXT),
         evidence={**listed({"$ref": "#/components/schemas/Evidence"}), "minItems": 1},
     )
 

@@ -80,16 +80,11 @@ def language() -> str:
     return str(g.language)
 
 
-@cache
-def _shipped() -> dict[str, str]:
-    """Return the keys of the notes that came with the product, by their Chinese words."""
-    return {text: key for key, text in load(LANGUAGES[0]).under("shipped").items()}
-
-
 def shipped(note: str) -> str:
     """Return a curator's name or reason that came with the product as the page says it; others as written."""
-    key = _shipped().get(note)
-    return words()(f"shipped.{key}") if key else note
+    from kg.statements.shipped import english
+
+    return english().get(note, note) if language() == "en" else note
 
 
 def words() -> Wording:

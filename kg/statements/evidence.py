@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pyoxigraph import Literal
+
 from kg.model import Span, Verdict
 from kg.statements.addresses import Addresses
-from kg.statements.triples import TYPE, Term, Triple, decimal, exact, integer, moment, node
+from kg.statements.shipped import english
+from kg.statements.triples import TYPE, Term, Triple, chinese, decimal, exact, integer, moment, node
 from ontology import concepts
 from ontology import terms as jy
 
@@ -95,11 +98,19 @@ def _curation(name: str, statement: _Statement) -> Iterator[Triple]:
     if statement.status != AUTO:
         yield name, jy.status, exact(statement.status)
     for who in sorted({who for verdict in statement.verdicts for who in verdict.who}):
-        yield name, jy.curatedBy, exact(who)
+        yield from ((name, jy.curatedBy, said) for said in _in_languages(who))
     for when in sorted({when for verdict in statement.verdicts for when in verdict.when}):
         yield name, jy.curatedAt, moment(when)
     for reason in sorted({reason for verdict in statement.verdicts for reason in verdict.reasons}):
-        yield name, jy.reason, exact(reason)
+        yield from ((name, jy.reason, said) for said in _in_languages(reason))
+
+
+def _in_languages(note: str) -> Iterator[Literal]:
+    """Yield what a curator wrote as it is, and a note that came with the product in both languages."""
+    told = english().get(note)
+    yield chinese(note) if told else exact(note)
+    if told:
+        yield exact(told, "en")
 
 
 def _evidence(span: Span, at: Addresses) -> Iterator[Triple]:
