@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,6 +48,7 @@ class Bridge:
         self._begun: dict[str, list[int]] = defaultdict(list)  # places of the labels by first character
         for place, (label, _) in enumerate(self._named):
             self._begun[label[0]].append(place)
+        self._found = lru_cache(maxsize=1)(self._find)  # asked for groups, then for what is named
 
     def _add(self, label: str, concept: Concept) -> None:
         if has_han(label):
@@ -77,7 +79,7 @@ class Bridge:
         found = (concept for _, _, concept in self._found(fold(question).text))
         return tuple(dict.fromkeys(concept for concept in found if concept.kind == kind))
 
-    def _found(self, text: str) -> list[tuple[int, int, Concept]]:
+    def _find(self, text: str) -> list[tuple[int, int, Concept]]:
         return [*self._named_in_chinese(text), *self._named_in_english(text)]
 
     def _named_in_chinese(self, text: str) -> Iterable[tuple[int, int, Concept]]:

@@ -43,7 +43,7 @@ class Block:
             best[held] = np.maximum.reduceat(near, self.starts[held])
             owners = np.repeat(np.arange(len(bodies)), self.counts)
             peaks = np.flatnonzero(near == best[owners])
-            _, first = np.unique(owners[peaks], return_index=True)
+            first = np.flatnonzero(np.diff(owners[peaks], prepend=-1))  # of each item the first
             chosen[held] = peaks[first] - self.starts[held]
         return Nearness(((bodies + best) / 2).astype(np.float32), chosen)
 

@@ -50,7 +50,7 @@ def lexical_matches(text: str, clues: Clues) -> tuple[Match, ...]:
 
 
 def _label_spans(folded: Folded, labels: Iterable[str]) -> Iterator[Span]:
-    for label in labels:
+    for label in (label for label in labels if label in folded.text):
         for at in occurrences(folded.text, label):
             yield folded.origin[at], folded.origin[at + len(label) - 1] + 1, True
 
@@ -79,10 +79,9 @@ def why(
         say["from"].format(place=place) for place in clues.places if place in item.fields.get("city", ())
     ]
     asking, related = _quotes(item.text, matches, clues)
-    titled, _ = _quotes(item.title, lexical_matches(item.title, clues), clues)
     if asking:
         reasons.append(_said("contains", asking, say))
-    elif titled:
+    elif titled := _quotes(item.title, lexical_matches(item.title, clues), clues)[0]:
         reasons.append(_said("titled", titled, say))
     about = [say["topic"].format(topic=concept.label(clues.language)) for concept in _about(item, clues)]
     if related and (about or not reasons):

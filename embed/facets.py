@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -32,11 +34,15 @@ class Facets:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         pairs = texts.all("SELECT DISTINCT name, value FROM fields ORDER BY name, value")
-        self._coded: list[tuple[str, str]] = pairs  # (field, value) of each code
+        self._values = len(pairs)
         self.values: dict[str, tuple[str, ...]] = {}
         self._rows: dict[tuple[str, str], Rows] = {}  # asked for before
-        for name, value in pairs:
-            self.values[name] = (*self.values.get(name, ()), value)
+        for name, own in groupby(pairs, key=itemgetter(0)):
+            self.values[name] = tuple(value for _, value in own)
+        begins = accumulate(map(len, self.values.values()), initial=0)
+        self._codes = {
+            name: slice(begin, end) for name, (begin, end) in zip(self.values, pairwise(begins), strict=True)
+        }
         self._selected = lru_cache(maxsize=_KEPT)(self._select)
 
     def settled(self, filters: Filters | None) -> dict[str, tuple[str, ...]]:
@@ -90,13 +96,18 @@ class Facets:
 
     def counts(self, rows: Rows) -> dict[str, tuple[FacetValue, ...]]:
         """Return the values of every field among these rows, most frequent first."""
-        often = np.bincount(self._texts.codes(rows), minlength=len(self._coded))
-        found: dict[str, list[FacetValue]] = {name: [] for name in self.values}
-        for code in np.argsort(-often, kind="stable")[: np.count_nonzero(often)].tolist():
-            name, value = self._coded[code]
-            found[name].append(FacetValue(value, int(often[code])))
-        return {name: tuple(values) for name, values in found.items()}
+        often = self._often(rows)
+        return {name: self._most_frequent(name, often) for name in self.values}
+
+    def _often(self, rows: Rows) -> Rows:
+        """Return for each value of each field how many of these rows have it."""
+        return np.bincount(self._texts.codes(rows), minlength=self._values)
+
+    def _most_frequent(self, name: str, often: Rows) -> tuple[FacetValue, ...]:
+        own, values = often[self._codes[name]], self.values[name]
+        order = np.argsort(-own, kind="stable")[: np.count_nonzero(own)]
+        return tuple(map(FacetValue, map(values.__getitem__, order.tolist()), own[order].tolist()))
 
     def count(self, name: str, rows: Rows) -> tuple[FacetValue, ...]:
         """Return the values of one field among these rows, most frequent first."""
-        return self.counts(rows)[name]
+        return self._most_frequent(name, self._often(rows))

@@ -145,7 +145,7 @@ class Late:
 
     def nearness(self, tokens: Vectors, rows: Rows) -> Vectors:
         """Return [rows, tokens]: the cosine of each question token to the nearest token of each text."""
-        return self._best(tokens, rows, self._codes[within(self._starts, rows)])
+        return self._best(tokens, rows, self._codes.take(within(self._starts, rows), axis=0))
 
     def _best(self, tokens: Vectors, rows: Rows, codes: Codes | Vectors) -> Vectors:
         found = np.zeros((len(rows), len(tokens)), np.float32)

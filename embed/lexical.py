@@ -89,8 +89,11 @@ class Matches:
 
     def of(self, rows: Rows) -> Vectors:
         """Return the score of each of these rows, 0 where nothing matched."""
-        score = dict(zip(self.rows.tolist(), self.scores.tolist(), strict=True))
-        return np.array([score.get(row, 0.0) for row in rows.tolist()], np.float32)
+        if not len(self.rows):
+            return np.zeros(len(rows), np.float32)
+        order = np.argsort(self.rows)
+        places = order.take(np.searchsorted(self.rows, rows, sorter=order), mode="clip")
+        return np.where(self.rows[places] == rows, self.scores[places], np.float32(0))
 
 
 NO_MATCHES = Matches(np.empty(0, np.int64), np.empty(0, np.float32))
@@ -101,23 +104,24 @@ class Lexical:
 
     def __init__(self, texts: Texts) -> None:
         self._texts, self.count = texts, texts.count
-        self._items: dict[str, int] = {}  # that hold a term, as far as asked for before
+        self._rarity: dict[str, float] = {}  # of a term, as far as asked for before
 
     def rarity(self, wanted: Iterable[str]) -> dict[str, float]:
         """Return the inverse document frequency of each term, log(1 + (N - n + .5) / (n + .5))."""
         distinct = set(wanted)
-        known = {term: self._items[term] for term in distinct if term in self._items}
+        kept = self._rarity
+        known = {term: kept[term] for term in distinct if term in kept}
         unknown = sorted(distinct - known.keys())
         found = dict(self._texts.in_chunks("SELECT term, items FROM terms WHERE term IN (?)", unknown))
-        known.update({term: found.get(term, 0) for term in unknown})
-        self._keep(known)
-        return {term: idf(self.count, items) for term, items in known.items()}
+        fresh = {term: idf(self.count, found.get(term, 0)) for term in unknown}
+        self._keep(fresh)
+        return known | fresh
 
-    def _keep(self, known: Mapping[str, int]) -> None:
-        """Keep in memory how many items hold these terms; all is forgotten when that grows too large."""
-        if len(self._items) > _KEPT:
-            self._items = {}
-        self._items.update(known)
+    def _keep(self, fresh: Mapping[str, float]) -> None:
+        """Keep in memory how rare these terms are; all is forgotten when that grows too large."""
+        if len(self._rarity) > _KEPT:
+            self._rarity = {}
+        self._rarity.update(fresh)
 
     @property
     def absent(self) -> float:
@@ -143,9 +147,9 @@ class Lexical:
         if not phrases:
             return NO_MATCHES
         found = [*self._of_terms([phrase[0] for phrase in phrases if len(phrase) == 1])]
-        found.append(self._of_phrases([phrase for phrase in phrases if len(phrase) > 1]))
-        rows, where = np.unique(np.concatenate([rows for rows, _ in found]), return_inverse=True)
-        totals = np.bincount(where, np.concatenate([scores for _, scores in found]), len(rows))
+        if several := [phrase for phrase in phrases if len(phrase) > 1]:
+            found.append(self._of_phrases(several))
+        rows, totals = found[0] if len(found) == 1 else _summed(found)
         best = highest(totals, MOST_MATCHES)
         return Matches(rows[best].astype(np.int64), totals[best].astype(np.float32))
 
@@ -162,8 +166,17 @@ class Lexical:
         """Return the rows that hold any of these phrases of several terms, with the sum of their scores."""
         query = " OR ".join('"' + " ".join(phrase) + '"' for phrase in wanted)
         scored = f"SELECT rowid, -bm25(lexical, {CITY}, {TITLE}, {BODY}) FROM lexical WHERE lexical MATCH ?"
-        found = self._texts.all(scored, (query,)) if wanted else []
+        found = self._texts.all(scored, (query,))
         return numbers(found), np.array([score for _, score in found], np.float64)
+
+
+def _summed(found: Sequence[tuple[Rows, Scores]]) -> tuple[Rows, Scores]:
+    """Return all rows, each once, with the sum of their scores."""
+    if not found:
+        return NO_MATCHES.rows, NO_MATCHES.scores
+    rows, where = np.unique(np.concatenate([rows for rows, _ in found]), return_inverse=True)
+    totals = np.bincount(where, np.concatenate([scores for _, scores in found]), len(rows))
+    return rows, totals.astype(np.float64, copy=False)
 
 
 def idf(count: int, items: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -42,13 +43,20 @@ class Subject:
     @property
     def terms(self) -> tuple[Term, ...]:
         """The terms that stand in the subject, or all."""
-        kept = tuple(term for term in self.question.terms if self.mask[term.start : term.end].any())
+        own = self._before
+        kept = tuple(term for term in self.question.terms if own[term.end] > own[term.start])
         return kept or self.question.terms
 
     @property
     def whole(self) -> frozenset[str]:
         """The terms that lie wholly in the subject: of 平台的 not 台的."""
-        return frozenset(t.text for t in self.question.terms if self.mask[t.start : t.end].all())
+        own = self._before
+        return frozenset(t.text for t in self.question.terms if own[t.end] - own[t.start] == t.end - t.start)
+
+    @property
+    def _before(self) -> list[int]:
+        """How many characters before each place are of the subject."""
+        return [0, *accumulate(self.mask.tolist())]
 
     @property
     def names(self) -> tuple[str, ...]:

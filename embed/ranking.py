@@ -134,11 +134,13 @@ class Ranker:
 
     def _bridged(self, subject: Subject, groups: tuple[Group, ...]) -> Bridged | None:
         """Return what the groups are worth, by those of their names that the base may hold."""
+        if not groups:
+            return None
         parts = {name: phrase(name) for group in groups for name in group.names}
         rarity = self._lexical.rarity(term for terms in parts.values() for term in terms)
         held = {name for name, terms in parts.items() if all(rarity[t] < self._lexical.absent for t in terms)}
         kept = [replace(one, names=tuple(name for name in one.names if name in held)) for one in groups]
-        return bridged(tuple(kept), self._sample, self._count, share=subject.share(groups)) if kept else None
+        return bridged(tuple(kept), self._sample, self._count, share=subject.share(groups))
 
     def _encoded(self, subject: Subject) -> Reading:
         """Read a question, with the tokens of its subject where there is late interaction."""
@@ -178,8 +180,10 @@ class Ranker:
         """
         if allowed is not None:
             preferred = allowed.among(preferred)
-        ranking = self._reranked(signals, np.union1d(self._candidates(signals, allowed), preferred))
-        return _put_first(ranking, preferred)
+        rows = self._candidates(signals, allowed)
+        if not len(preferred):
+            return self._reranked(signals, rows)
+        return _put_first(self._reranked(signals, np.union1d(rows, preferred)), preferred)
 
     def _reranked(self, signals: Signals, rows: Rows) -> Ranking:
         """Sum the signals; the best by the cheap ones are compared token by token, the others stay below."""
@@ -246,8 +250,6 @@ def within(allowed: Selection | None, rows: Rows) -> Rows:
 
 
 def _put_first(ranking: Ranking, preferred: Rows) -> Ranking:
-    if not len(preferred):
-        return ranking
     places = {row: at for at, row in enumerate(preferred.tolist())}
     at = [places.get(row, len(places)) for row in ranking.rows.tolist()]
     order = np.argsort(at, kind="stable")

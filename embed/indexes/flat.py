@@ -17,8 +17,10 @@ from kg.errors import StoreError
 faiss.omp_set_num_threads(1)  # one query has nothing to share out, and a busy machine makes the barriers slow
 
 
-_FEW = 1000  # allowed rows from which on their vectors stay in memory, side by side, for the next question
-_MOST = 20_000  # and up to which, unless they are more than half
+_FEW = 1000  # allowed rows up to which all their vectors are compared
+_MOST = (
+    20_000  # and up to which in an index without codes, unless they are more than half; they stay in memory
+)
 _KEPT = 4  # such selections
 _MANY = 30_000  # vectors from which on codes are written to look through first
 _CODES = ".codes"
@@ -42,6 +44,7 @@ class FlatIndex:
         self._held = lru_cache(maxsize=_KEPT)(self._of)
         codes = _codes(path)
         self._coarse = coarse.Coarse(codes, self.vectors, self.count) if codes.exists() else None
+        self._read = _FEW if self._coarse else max(_FEW, min(_MOST, self.count // 2))  # rows read whole
 
     def _of(self, allowed: Selection) -> Vectors:
         return self.vectors(allowed.rows)
@@ -57,7 +60,7 @@ class FlatIndex:
         limit = min(limit, count)
         if not limit:
             return np.empty(0, np.int64)
-        if allowed is not None and count <= max(_FEW, min(_MOST, self.count // 2)):
+        if allowed is not None and count <= self._read:
             held = self._held if count > _FEW else self._of
             return allowed.rows[highest(cosines(held(allowed), vector), limit)]
         chosen = self._coarse.nearest(vector, limit, allowed) if self._coarse else None

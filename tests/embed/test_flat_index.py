@@ -53,11 +53,13 @@ def test_codes_choose_what_the_vectors_would(
         Flat().open(tmp_path / "many")
 
 
-@pytest.mark.parametrize(("share", "many"), [(0.01, COUNT + 1), (0.4, 1000), (0.9, COUNT + 1), (0.9, 1000)])
+@pytest.mark.parametrize(
+    ("share", "many"), [(0.01, 1000), (0.4, COUNT + 1), (0.4, 1000), (0.9, COUNT + 1), (0.9, 1000)]
+)
 def test_within_a_selection_nothing_is_missed(
     vectors: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float, many: int
 ) -> None:
-    """By itself, side by side, past a bitmap of the vectors and of their codes."""
+    """By itself, its vectors or codes side by side, past a bitmap of all vectors and of all codes."""
     monkeypatch.setattr(flat, "_MOST", 2000)
     monkeypatch.setattr(flat, "_MANY", many)
     Flat().write(tmp_path / "some", vectors)
