@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, LayoutError
+from kg.facts import chained
 from kg.model import Extraction, Source
 from ontology import concepts
 from ontology.concepts import Concept
@@ -130,14 +131,12 @@ def _word(concept: Concept, text: str) -> str:
 
 def _peers(graph: Graph, practices: set[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Return the steps of these practices' chains by stage and by role of their actors."""
-    rows = [row for row in graph.select("compare_chains") if row["practice"] in practices]
-    texts = {(row["mechanism"], row["position"]): row for row in rows}
+    steps = chained.drawn(graph.facts, chained.of_practices(graph.facts, sorted(practices)))
     found: dict[str, dict[str, list[dict[str, Any]]]] = {"stage": {}, "role": {}}
-    for row in graph.select("actor_steps"):
-        step = texts.get((row["mechanism"], row["position"]))
+    for row in steps:
         for kind in found:
-            if step and row[kind]:
-                one = {name: step[name] for name in ("city", "text", "mechanism", "label")}
+            if row[kind]:
+                one = {name: row[name] for name in ("city", "text", "mechanism", "label")}
                 listed = found[kind].setdefault(str(row[kind]).rsplit("/", 1)[-1], [])
                 if one not in listed:
                     listed.append(one)

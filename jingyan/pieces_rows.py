@@ -29,13 +29,9 @@ if TYPE_CHECKING:
 
 # Questions that can be put to each document, with the counts that several of them share in.
 BY_DOCUMENT: Mapping[str, tuple[str, ...]] = {
-    "actor_steps": (),
-    "compare_chains": (),
-    "compare_figures": (),
     "dataset_rights": (),
     "documents_dated": (),
     **dict.fromkeys((name for name in sources() if name != "facts_within"), ()),
-    "figures_all": (),
     "gaps_mentions": (),
     "home_loops": (),
     "home_places": ("practices",),
@@ -44,10 +40,8 @@ BY_DOCUMENT: Mapping[str, tuple[str, ...]] = {
     "matrix_places": (),
     "matrix_platforms": ("practices",),
     "mechanisms_all": (),
-    "network_links": ("practices",),
     "question_names": ("uses",),
     "site_documents": (),
-    "statements_decided": (),
 }
 # Those put to each document without what is shared, and to that as to one more: no thing is described in two.
 APART: Mapping[str, tuple[str, ...]] = {

@@ -10,15 +10,11 @@ from web.services import current
 
 # What is asked about the whole base; the rows are kept in the snapshot, as a large base takes long to ask.
 WHOLE = (
-    "actor_steps",
-    "compare_chains",
-    "compare_figures",
     "dataset_classes",
     "dataset_properties",
     "dataset_quality",
     "dataset_rights",
     "documents_dated",
-    "figures_all",
     "gaps_mentions",
     "home_loops",
     "home_places",
@@ -27,11 +23,9 @@ WHOLE = (
     "matrix_places",
     "matrix_platforms",
     "mechanisms_all",
-    "network_links",
     "question_names",
     "question_places",
     "site_documents",
-    "statements_decided",
     "whole_regions",
 )
 Made = TypeVar("Made")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import TYPE_CHECKING
 
+from kg.facts import figured
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
 from web import loose
-from web.chains import Row, local
+from web.chains import Row
 from web.display import han, number
 from web.practices import anchor
+from web.services import current
 from web.tables import Table
 from web.wording import language, words
+
+if TYPE_CHECKING:
+    from kg.facts import Facts
 
 DAYS = {
     "天": 1.0,
@@ -25,7 +30,8 @@ DAYS = {
     "小时": 1 / 24,
     "分钟": 1 / 1440,
 }
-_DURATION = "duration"
+PROMISED = {"": None, "outcome": False, "commitment": True}
+FOREMOST = 12  # ratios and promises that are shown
 
 
 @dataclass(frozen=True)
@@ -84,24 +90,18 @@ class Ratio:
         return (self.part.value or 0.0) / (self.total.value or 1.0)
 
 
-def figures(rows: Iterable[Row]) -> tuple[Figure, ...]:
-    """Return every figure once, place by place in reading order."""
-    once = {str(row["figure"]): row for row in reversed(list(rows))}
-    return tuple(_figure(row) for row in once.values())[::-1]
-
-
-def _figure(row: Row) -> Figure:
+def of(row: Row) -> Figure:
+    """Return the figure of a row of the tables."""
     value = row["value"]
-    promised = local(str(row["relation"])) == "promises"
     return Figure(
         iri=str(row["figure"]),
         quote=str(row["quote"]),
         value=None if value is None else float(value),
-        unit=str(row["unit"] or ""),
-        object=str(row["object"] or ""),
+        unit=str(row["unit"]),
+        object=str(row["object"]),
         approximate=bool(row["approximate"]),
-        kind="commitment" if promised else local(str(row["kind"] or "")),
-        time=str(row["time"] or ""),
+        kind=str(row["kind"]),
+        time=str(row["time"]),
         practice=str(row["practice"]),
         heading=str(row["heading"]),
         place=str(row["place"] or ""),
@@ -111,78 +111,31 @@ def _figure(row: Row) -> Figure:
     )
 
 
-SORTS: dict[str, Callable[[Figure], tuple[object, ...]]] = {
-    "city": lambda one: (not one.place, one.place, one.practice, one.start),
-    "value": lambda one: (one.value is None, one.unit, -(one.value or 0.0)),
-    "object": lambda one: (not one.object, one.object),
-    "kind": lambda one: (one.kind, one.unit, -(one.value or 0.0)),
-}
+def count(kind: str = "", cities: tuple[str, ...] = ()) -> int:
+    """Return how many figures there are, outcomes or commitments alone by `kind`, in some cities or all."""
+    return current().kept(_count, kind, cities)
 
 
-def ordered(found: Iterable[Figure], sort: str) -> list[Figure]:
-    """Return figures by one of SORTS; equal ones stay city by city."""
-    return sorted(sorted(found, key=lambda one: (one.place, one.start)), key=SORTS[sort])
+def _count(kind: str, cities: tuple[str, ...]) -> int:
+    return figured.counted(current().graph.facts, promised=PROMISED[kind], cities=cities)
 
 
-def shares(found: Sequence[Figure]) -> dict[str, float]:
+def shares(facts: Facts, found: Iterable[Figure]) -> dict[str, float]:
     """Return by IRI a figure's part, 0 to 1, of the largest of its unit and kind, where there are two."""
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for one in found:
-        if one.value:
-            groups.setdefault((one.unit, one.kind), []).append(one)
-    return {
-        one.iri: (one.value or 0.0) / max(other.value or 0.0 for other in group)
-        for group in groups.values()
-        for one in group
-        if len(group) > 1
-    }
+    largest = current().kept(figured.largest, facts)
+    valued = ((one, largest.get((one.unit, one.kind))) for one in found if one.value)
+    return {one.iri: (one.value or 0.0) / most for one, most in valued if most}
 
 
-def ratios(found: Iterable[Figure]) -> tuple[Ratio, ...]:
-    """Return effects set against the last output of the same thing said before them in their practice."""
-    together: dict[tuple[str, str, str], list[Figure]] = {}
-    for one in found:
-        together.setdefault((one.practice, one.unit, one.object), []).append(one)
-    pairs = (pair for group in together.values() for pair in _pairs(group))
-    return tuple(sorted(pairs, key=lambda pair: (-pair.share, pair.part.iri)))
+def ratios(facts: Facts, cities: Sequence[str] = ()) -> tuple[Ratio, ...]:
+    """Return the effects that are the largest parts of what was put out before, in some cities or all."""
+    return tuple(Ratio(of(part), of(total)) for part, total in figured.ratios(facts, cities, most=FOREMOST))
 
 
-def _pairs(group: Sequence[Figure]) -> Iterator[Ratio]:
-    for part in group:
-        totals = [one for one in group if part.kind == "effect" and _whole_of(one, part)]
-        if totals:
-            yield Ratio(part, max(totals, key=lambda one: one.start))
-
-
-def _whole_of(one: Figure, part: Figure) -> bool:
-    return one.kind == "output" and one.start < part.start and (one.value or 0.0) >= (part.value or 0.0) > 0
-
-
-def fastest(found: Iterable[Figure]) -> list[Figure]:
-    """Return the commitments to a time, the shortest first."""
-    timed = [one for one in found if one.days is not None]
-    return sorted(timed, key=lambda one: (one.days or 0.0, one.iri))
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """All figures with what is asked of them on every page, worked out once."""
-
-    all: tuple[Figure, ...]
-    shares: Mapping[str, float]
-    ratios: tuple[Ratio, ...]
-    fastest: tuple[Figure, ...]
-
-    @cached_property
-    def cities(self) -> tuple[str, ...]:
-        """The cities that have some, in order."""
-        return tuple(dict.fromkeys(one.city for one in self.all if one.city))
-
-
-def numbers(rows: Iterable[Row]) -> Numbers:
-    """Return the figures of the rows of `figures_all`, with bars, ratios and the fastest promises."""
-    found = figures(rows)
-    return Numbers(found, shares(found), ratios(found), tuple(fastest(found)))
+def fastest(facts: Facts, cities: Sequence[str] = ()) -> tuple[Figure, ...]:
+    """Return the commitments to the shortest times, in some cities or all."""
+    found = map(of, figured.timed(facts, tuple(DAYS), cities, most=FOREMOST))
+    return tuple(sorted(found, key=lambda one: (one.days or 0.0, one.iri))[:FOREMOST])
 
 
 def kind_name(kind: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, request
 
+from kg.facts import figured
 from ontology import concepts
 from web import entities, inventory, parameters
 from web.addresses import LISTED, slug_of
@@ -51,27 +52,32 @@ def _mechanism(iri: str, rows: list[Row]) -> Item:
     }
 
 
-def figures(rows: Iterable[Row]) -> tuple[Item, ...]:
-    """Return each outcome and commitment once, with its words and where they stand."""
-    once = {str(row["figure"]): row for row in reversed(list(rows))}
-    return tuple(_figure(iri, row) for iri, row in sorted(once.items()))
+def figures(_name: str, offset: int, limit: int) -> tuple[int, list[Item]]:
+    """Return how many outcomes and commitments are asked for, and some with words and where these stand."""
+    kinds, cities = set(parameters.choices("type")), parameters.choices("city")
+    promised = "commitment" in kinds if len(kinds) == 1 else None
+    count = figured.counted(current().graph.facts, promised=promised, cities=cities)
+    found = figured.chosen(
+        current().graph.facts, promised=promised, cities=cities, order="iri", most=limit, first=offset
+    )
+    return count, [_figure(row) for row in found]
 
 
-def _figure(iri: str, row: Row) -> Item:
-    promised = str(row["relation"]).endswith("promises")
-    same = ("quote", "value", "unit", "object", "approximate", "time", "practice", "city", "start", "end")
+def _figure(row: Row) -> Item:
+    promised, named = row["kind"] == "commitment", ("unit", "object", "time")
     return {
-        "iri": iri,
+        "iri": row["figure"],
         "type": "commitment" if promised else "outcome",
-        "kind": _slug(row["kind"]),
-        **{name: row[name] for name in same},
+        "kind": None if promised else row["kind"] or None,
+        **{name: row[name] for name in ("quote", "value", "practice", "city", "start", "end")},
+        **{name: row[name] or None for name in named},
+        "approximate": None if row["approximate"] is None else bool(row["approximate"]),
     }
 
 
 LISTS: Mapping[str, tuple[str, Make]] = {
     "cities": ("home_places", cities),
     "mechanisms": ("mechanisms_all", mechanisms),
-    "outcomes": ("figures_all", figures),
 }
 
 
@@ -91,7 +97,7 @@ def listed(name: str) -> dict[str, Any]:
     offset = parameters.integer("offset", default=0, low=0, high=FURTHEST)
     for filter in FILTERS[name]:
         _refuse_odd(filter)
-    total, items = (_things if name in THINGS else _chosen)(name, offset, limit)
+    total, items = _maker(name)(name, offset, limit)
     more = offset + limit < total and offset + limit <= FURTHEST
     return {
         "snapshot": current().snapshot_id,
@@ -100,6 +106,11 @@ def listed(name: str) -> dict[str, Any]:
         "items": items,
         "next": request.url_root.rstrip("/") + here(offset=offset + limit) if more else None,
     }
+
+
+def _maker(name: str) -> Callable[[str, int, int], tuple[int, Sequence[Item]]]:
+    """Return what gives a part of a list: of the tables, or of what is kept whole."""
+    return _things if name in THINGS else _chosen if name in LISTS else figures
 
 
 def _chosen(name: str, offset: int, limit: int) -> tuple[int, Sequence[Item]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
-from web.chains import Row, local
+from web.chains import Row
 
 SHOWN = 34  # things drawn; the list below the drawing has them all
 WIDTH = 1180
@@ -57,12 +57,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Links:
-    """What is joined: names and kinds by IRI, pairs (place, thing) in order; `chained` things have steps."""
+    """What is joined: names and kinds by IRI, pairs (place, thing) in order."""
 
     labels: Mapping[str, str]
     kinds: Mapping[str, str]
     places: tuple[tuple[str, str], ...]
-    chained: frozenset[str]
 
     def beside(self, iri: str) -> tuple[str, ...]:
         """Return what is joined to `iri`, in order, each once."""
@@ -77,53 +76,22 @@ class Links:
         return found
 
     @cached_property
-    def ranked(self) -> tuple[str, ...]:
-        """The things, what most cities share first, then what has steps."""
-        cities: dict[str, int] = {}
-        for _, thing in self.places:
-            cities[thing] = cities.get(thing, 0) + 1
-        rank = sorted(cities, key=lambda one: (-cities[one], one not in self.chained, self.labels[one], one))
-        return tuple(rank)
-
-    @cached_property
-    def order(self) -> Mapping[str, int]:
-        """The rank of every thing."""
-        return {iri: at for at, iri in enumerate(self.ranked)}
-
-    @cached_property
-    def first(self) -> tuple[str, ...]:
-        """The highest ranked things of the cities, by rank."""
-        best: dict[str, str] = {}
-        for place, thing in self.places:
-            if place not in best or self.order[thing] < self.order[best[place]]:
-                best[place] = thing
-        return tuple(sorted(set(best.values()), key=self.order.__getitem__))
-
-    @cached_property
-    def cities(self) -> tuple[str, ...]:
-        """The places, in order."""
-        return tuple(sorted({place for place, _ in self.places}))
-
-    @cached_property
     def pairs_of(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """The pairs of each thing."""
-        return {thing: tuple((place, thing) for place in self.beside(thing)) for thing in self.ranked}
+        return {thing: tuple((place, thing) for place in self.beside(thing)) for _, thing in self.places}
 
 
 def joined(rows: Iterable[Row]) -> Links:
-    """Return the links of rows with columns place city type thing label chained."""
+    """Return the links of rows with columns place city type thing label."""
     labels: dict[str, str] = {}
     kinds: dict[str, str] = {}
     places: dict[tuple[str, str], None] = {}
-    chained: set[str] = set()
     for row in rows:
-        place, thing, kind = str(row["place"]), str(row["thing"]), local(str(row["type"])).lower()
+        place, thing = str(row["place"]), str(row["thing"])
         labels[place], kinds[place] = str(row["city"]), "place"
-        labels[thing], kinds[thing] = str(row["label"]), kind
+        labels[thing], kinds[thing] = str(row["label"]), str(row["type"])
         places[place, thing] = None
-        if row["chained"]:
-            chained.add(thing)
-    return Links(labels, kinds, tuple(places), frozenset(chained))
+    return Links(labels, kinds, tuple(places))
 
 
 @dataclass(frozen=True)
@@ -139,19 +107,14 @@ class Topics:
         return tuple(dict.fromkeys(found))
 
 
-def chosen(found: Links, focus: str, near: Iterable[str]) -> list[str]:
-    """Return the things to draw: the focus and its neighbours, one of every city, then by rank."""
-    close = sorted(near, key=lambda one: found.order.get(one, 0))
-    rank: dict[str, None] = {}
-    for one in chain((focus, *close), found.first, found.ranked):
-        if one in found.order:
-            rank[one] = None
-        if len(rank) == SHOWN:
-            break
-    return sorted(rank)
+def chosen(*ranks: Iterable[str]) -> tuple[str, ...]:
+    """Return the things to draw, the first of several lists one after the other."""
+    return tuple(sorted(islice(dict.fromkeys(chain(*ranks)), SHOWN)))
 
 
-def draw(found: Links, topics: Topics, things: Sequence[str], *, focus: str = "") -> Drawing:
+def draw(
+    found: Links, topics: Topics, things: Sequence[str], *, focus: str = "", left_out: int = 0
+) -> Drawing:
     """Return the drawing of some things with their places and topics, the neighbours of `focus` lit."""
     kept = set(things)
     middle_pairs = _of_few_places([pair for thing in sorted(kept) for pair in found.pairs_of[thing]], focus)
@@ -177,7 +140,7 @@ def draw(found: Links, topics: Topics, things: Sequence[str], *, focus: str = ""
     order = {iri: at for at, iri in enumerate(spots)}
     pairs = [(a, b, (order[a], order[b])) for a, b in middle_pairs + right_pairs]
     edges = tuple(_edge(a, b, ends, spots, a in left, focus if lit else "") for a, b, ends in pairs)
-    return Drawing(nodes, edges, height, len(found.ranked) - len(things))
+    return Drawing(nodes, edges, height, left_out)
 
 
 def _of_few_places(pairs: list[tuple[str, str]], focus: str) -> list[tuple[str, str]]:

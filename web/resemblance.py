@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.facts import chained
 from ontology.concepts import concept_iri
 from ontology.concepts import load as load_concepts
 from web import cards, practices
 from web.addresses import path_of, slug_of
 from web.alignment import common_stages
-from web.asked import made
-from web.chains import Chain, Row
+from web.chains import Chain, local
 from web.display import han
 from web.grounds import Ground, convincing, grounds, told
 from web.services import current
@@ -87,30 +86,19 @@ def _candidates(slug: str, iri: str, city: str) -> Iterator[tuple[Item, float]]:
 
 def _alike(iri: str) -> list[str]:
     """Return the practices whose chains share stages with those of one, the most in common first."""
-    own = made("compare_chains", stages_of).get(iri, frozenset())
+    own = {step.stage for chain in practices.drawn(iri) for step in chain.steps if step.stage}
     found: list[tuple[int, str]] = []
-    for stages, listed in current().kept(_by_stages).items():
+    for held, stages in current().kept(_stages):
         if len(own & stages) > 1:
-            others = (other for other in listed if other != iri)
-            found += [(-len(own & stages), other) for other in islice(others, NEAREST)]
+            others = chained.of_stages(current().graph.facts, held, most=NEAREST + 1)
+            found += [(-len(own & stages), other) for other in others if other != iri]
     return [other for _, other in nsmallest(NEAREST, found)]
 
 
-def _by_stages() -> dict[frozenset[str], list[str]]:
-    """Return all practices by the stages of their chains, of which there are few sets."""
-    found: dict[frozenset[str], list[str]] = {}
-    for practice, stages in sorted(made("compare_chains", stages_of).items()):
-        found.setdefault(stages, []).append(practice)
-    return found
-
-
-def stages_of(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
-    """Return the stages of the chains of each practice."""
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        if row["stage"]:
-            found.setdefault(str(row["practice"]), set()).add(str(row["stage"]))
-    return {practice: frozenset(stages) for practice, stages in found.items()}
+def _stages() -> list[tuple[str, frozenset[str]]]:
+    """Return the sets of stages that practices have, of which there are few, as the tables name them."""
+    found = chained.stages(current().graph.facts)
+    return [(held, frozenset(map(local, held.split(" ")))) for held in found]
 
 
 def _compared(own: Item, other: Item, likeness: float) -> _Compared:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.curation.findings import AUTO
-from web.asked import made
 from web.chains import Row
+from web.services import current
 
 Words = tuple[str, ...]
+_OF_THING = "SELECT * FROM statements_decided WHERE entity = :iri ORDER BY rowid"
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,11 @@ class Decided:
 
 def decided(iri: str) -> tuple[Decided, ...]:
     """Return the history of curation of a thing, the latest first; none where nobody looked at it."""
-    return collected(made("statements_decided", by_thing).get(iri, ()))
+    return current().kept(_decided, iri)
 
 
-def by_thing(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Return the rows of each subject and object of a statement that was decided about."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[str(row["entity"])].append(row)
-    return dict(found)
+def _decided(iri: str) -> tuple[Decided, ...]:
+    return collected(current().graph.facts.rows(_OF_THING, {"iri": iri}))
 
 
 def collected(rows: Iterable[Row]) -> tuple[Decided, ...]:

@@ -10,11 +10,10 @@ from flask import Flask
 from jinja2 import Environment
 
 from kg.questions import suggestions, understand
-from web import chains, comparison, figures, resemblance, similarity, verdicts
+from web import chains, similarity
 from web.asked import made, whole
 from web.compiled import compile_all
-from web.network import joined
-from web.pages import actors, dataset, network
+from web.pages import dataset, network
 from web.pages import whole as drawing
 from web.rendering import prepare
 from web.services import Services, current, install
@@ -45,14 +44,8 @@ def _steps(environment: Environment) -> Iterator[Callable[[], object]]:
         yield partial(suggestions.meant, "闭环", current().graph)
     yield from (partial(whole, query) for query in _ROWS)
     yield partial(made, "home_loops", chains.views)
-    yield partial(made, "figures_all", figures.numbers)
-    yield partial(made, "compare_chains", chains.views)
-    yield partial(made, "compare_chains", resemblance.stages_of)
-    yield partial(made, "compare_figures", comparison.figures_of)
-    yield partial(made, "actor_steps", actors.steps_of)
     yield partial(made, "gaps_mentions", similarity.mentions)
-    yield partial(made, "network_links", joined)
-    yield partial(made, "statements_decided", verdicts.by_thing)
-    yield drawing.drawn
+    yield partial(made, "gaps_mentions", similarity.outlines)
     yield network.topics_of_all
     yield dataset.quads
+    yield drawing.drawn

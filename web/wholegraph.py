@@ -6,11 +6,9 @@ places share lies between them, topics on a ring around all. No force, no chance
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin, sqrt
-
-from web.chains import Row, local
 
 MOST = 5000  # things drawn
 PLACES = 1500  # of these
@@ -33,69 +31,30 @@ class Thing:
 
 @dataclass(frozen=True)
 class Whole:
-    """All things, those named most first; `edges` are pairs of positions in `drawn`."""
+    """What is drawn; `edges` are pairs of positions in it."""
 
-    things: tuple[Thing, ...]
     drawn: tuple[Thing, ...]
     edges: tuple[tuple[int, int], ...]
 
-    @property
-    def left_out(self) -> int:
-        """How many things have no place in the picture."""
-        return len(self.things) - len(self.drawn)
+
+def room(kinds: Mapping[str, int]) -> dict[str, int]:
+    """Return how many of each kind are drawn: all topics, the first places, and of the others what fits."""
+    places, topics = min(kinds.get("place", 0), PLACES), kinds.get("topic", 0)
+    others = sum(count for kind, count in kinds.items() if kind not in ("place", "topic"))
+    return {"place": places, "topic": topics, "other": min(others, max(0, MOST - places - topics))}
 
 
-def whole(
-    links: Sequence[Row], topics: Sequence[Row], regions: Iterable[Row], written: Iterable[Row]
-) -> Whole:
-    """Return the graph of the rows of network_links, matrix_counts, whole_regions and home_places."""
-    things = _things(links, topics, {str(row["place"]): int(row["practices"] or 0) for row in written})
-    chosen = _chosen(things)
-    joined = _joined(links, {one.iri for one in chosen})
-    spots = _spots(chosen, joined, {str(row["place"]): str(row["region"]) for row in regions})
+def whole(chosen: Sequence[Thing], pairs: Sequence[tuple[str, str]], regions: Mapping[str, str]) -> Whole:
+    """Return the picture of things, of pairs (place, thing) in order, and of the division of each place."""
+    kinds = {one.iri: one.kind for one in chosen}
+    joined: dict[str, list[str]] = {}
+    for place, thing in pairs:
+        if place in kinds and kinds.get(thing, "topic") != "topic":
+            joined.setdefault(thing, []).append(place)
+    spots = _spots(chosen, joined, regions)
     drawn = tuple(_placed(one, spots) for one in chosen)
     at = {one.iri: position for position, one in enumerate(drawn)}
-    pairs = [(str(row["place"]), str(row["thing"])) for row in links]
-    pairs += [(str(row["place"]), str(row["topic"])) for row in topics]
-    return Whole(things, drawn, tuple((at[a], at[b]) for a, b in pairs if a in at and b in at))
-
-
-def _things(links: Sequence[Row], topics: Sequence[Row], written: Mapping[str, int]) -> tuple[Thing, ...]:
-    named: dict[str, tuple[str, str]] = {}
-    places: dict[str, int] = {}
-    practices: dict[str, int] = {}
-    for row in links:
-        place, thing, count = str(row["place"]), str(row["thing"]), int(row["practices"] or 0)
-        named[place] = "place", str(row["city"])
-        named[thing] = local(str(row["type"])).lower(), str(row["label"])
-        places[thing] = places.get(thing, 0) + 1
-        practices[place] = written.get(place, 0)
-        practices[thing] = practices.get(thing, 0) + count
-    for row in topics:
-        topic = str(row["topic"])
-        named[topic] = "topic", ""
-        places[topic] = places.get(topic, 0) + 1
-        practices[topic] = practices.get(topic, 0) + int(row["practices"] or 0)
-    found = [Thing(iri, *named[iri], places.get(iri, 0), practices[iri]) for iri in named]
-    return tuple(sorted(found, key=lambda one: (-one.practices, -one.places, one.iri)))
-
-
-def _chosen(things: Sequence[Thing]) -> list[Thing]:
-    """Return what is drawn: topics, the places most written about, and what most places share."""
-    topics = [one for one in things if one.kind == "topic"]
-    places = [one for one in things if one.kind == "place"][:PLACES]
-    others = [one for one in things if one.kind not in ("topic", "place")]
-    others.sort(key=lambda one: (-one.places, -one.practices, one.iri))
-    return [*places, *topics, *others[: max(0, MOST - len(places) - len(topics))]]
-
-
-def _joined(links: Iterable[Row], kept: set[str]) -> dict[str, list[str]]:
-    """Return thing -> its places, of those that are drawn."""
-    joined: dict[str, list[str]] = {}
-    for row in links:
-        if row["place"] in kept and row["thing"] in kept:
-            joined.setdefault(str(row["thing"]), []).append(str(row["place"]))
-    return joined
+    return Whole(drawn, tuple((at[a], at[b]) for a, b in pairs if a in at and b in at))
 
 
 def _placed(one: Thing, spots: Mapping[str, Spot]) -> Thing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ OFTEN = 500  # practices; what more of them name has its neighbours counted befo
 MOST = 60  # neighbours kept of each kind
 _OPENING = '“‘《〈「『【"'
 _FOLDER = Path(__file__).parent
-_SOURCE = re.compile(r"^INSERT INTO (?P<name>facts_\w+) .*;$", re.MULTILINE)
+_SOURCE = re.compile(r"^INSERT INTO (?P<name>\w+) .*?;$", re.MULTILINE | re.DOTALL)
 _COLUMN = re.compile(r":(\w+)")
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
 
@@ -45,9 +46,13 @@ def spelled(label: str | None) -> bytes:
     return (label or "").lstrip(_OPENING).encode("gb18030", "replace")
 
 
+@cache
 def version() -> int:
-    """Return what tells tables made by these scripts from those of an earlier version."""
-    return crc32("".join(map(_script, ("tables", "rows", "filling"))).encode()) >> 1
+    """Return what tells tables made by these scripts and queries from those of an earlier version."""
+    from kg.query import catalogue
+
+    asked = (query.body for query in catalogue() if query.name in sources())
+    return crc32("".join((*map(_script, ("tables", "rows", "filling")), *asked)).encode()) >> 1
 
 
 def sources() -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def test_kept_ones_are_used_until_what_is_shared_is_called_otherwise(
     renamed = shared.replace("民生议事堂".encode(), "议事堂".encode())
     found = _agree(parts, renamed, tmp_path / "c", settings)
     assert made
-    assert "议事堂" in {row["label"] for row in found["network_links"]}
+    assert "议事堂" in {row["label"] for row in found["home_platforms"]}
 
 
 @pytest.mark.parametrize("left", [0, 30, -30])

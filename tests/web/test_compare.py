@@ -9,6 +9,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from kg.facts import joined
 from tests.web.conftest import Page
 from tests.web.lookups import iri_named
 from web import chains, network, similarity
@@ -82,8 +83,9 @@ def test_gaps_are_outlined_where_no_city_is_chosen(read: Read, services: Service
 
 
 def test_the_network_draws_every_city_and_lights_what_is_joined(read: Read, services: Services) -> None:
-    found = network.joined(services.graph.select("network_links"))
-    things = network.chosen(found, "", ())
+    facts = services.graph.facts
+    found = network.joined(joined.of_all(facts))
+    things = network.chosen(joined.firsts(facts, most=34), joined.ranked(facts, most=34))
     drawing = network.draw(found, network.Topics({}), things)
     cities = {node.label for node in drawing.nodes if node.kind == "place"}
     assert len(cities) == 11

@@ -7,14 +7,15 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 from docx import Document
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from kg.facts import figured
 from tests.web.conftest import Page
 from web import figures, tables
 from web.figures import Figure
@@ -114,11 +115,11 @@ def test_the_table_of_actors_counts_every_step_once(services: Services, app: obj
     from flask import Flask
 
     assert isinstance(app, Flask)
-    from web.pages.actors import _steps
+    from web.pages.actors import _counts, _steps
 
     with app.test_request_context("/actors"):
-        steps = _steps()
-        lines = lines_of(steps)
+        steps = _steps("", "", most=-1)
+        lines = lines_of(_counts())
     assert sum(line.total for line in lines) == len(steps) > 30
     assert lines[-1].role == NONE
     rows = services.graph.select("actor_steps")
@@ -126,46 +127,36 @@ def test_the_table_of_actors_counts_every_step_once(services: Services, app: obj
 
 
 def _figures(services: Services) -> tuple[Figure, ...]:
-    return figures.figures(services.graph.select("figures_all"))
+    found = figured.chosen(services.graph.facts, promised=None, cities=(), order="city")
+    return tuple(map(figures.of, found))
 
 
 def test_adoption_is_set_against_what_was_proposed(services: Services, read: Read) -> None:
-    pairs = figures.ratios(_figures(services))
+    pairs = figures.ratios(services.graph.facts)
     assert [(p.total.value, p.part.value, p.part.city) for p in pairs] == [(72, 9, "嘉兴市")]
     assert "72 条 中有 9 条，占 12.5%" in read("/figures").text
 
 
 def test_the_fastest_promise_comes_first_in_days(services: Services) -> None:
-    found = figures.fastest(_figures(services))
+    found = figures.fastest(services.graph.facts)
     assert [(one.quote, one.days) for one in found] == [("两天内交办", 2), ("一周内答复", 7)]
 
 
 def test_figures_are_sorted_and_narrowed(services: Services, read: Read) -> None:
     found = _figures(services)
     assert len(found) == services.counts["outcomes"] + services.counts["commitments"]
-    by_value = [one for one in figures.ordered(found, "value") if one.unit == "条"]
-    assert [one.value for one in by_value] == [72, 23, 9]
+    ordered = figured.chosen(services.graph.facts, promised=None, cities=(), order="value")
+    assert [row["value"] for row in ordered if row["unit"] == "条"] == [72, 23, 9]
     page = read("/figures?kind=commitment&sort=value")
     assert page.markup.count('<th scope="row"') == 3 and 'aria-sort="descending"' in page.markup
     assert read("/figures?sort=x").status == read("/figures?kind=x").status == 400
     assert "没有符合条件" in read("/figures?city=火星市").text
 
 
-def test_a_bar_is_measured_within_its_unit_and_kind(services: Services) -> None:
+def test_a_bar_is_measured_within_its_unit_and_kind(app: Flask, services: Services) -> None:
     found = _figures(services)
-    bars = figures.shares(found)
+    with app.app_context():
+        bars = figures.shares(services.graph.facts, found)
     named = {one.quote: bars.get(one.iri) for one in found}
     assert named["连续23年"] == 1 and named["连续3年"] == pytest.approx(3 / 23)
     assert named["502名市政协委员"] is None, "nothing to measure it against"
-
-
-def test_ratios_stay_within_one_practice_and_many_figures_are_quick(services: Services) -> None:
-    found = _figures(services)
-    copies = [
-        replace(one, practice=f"{one.practice}-{n}", iri=f"{one.iri}-{n}")
-        for n in range(400)
-        for one in found
-    ]
-    pairs = figures.ratios(copies)
-    assert len(pairs) == 400
-    assert all(pair.part.practice == pair.total.practice for pair in pairs)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import product
 from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,31 +14,24 @@ from xml.etree import ElementTree
 from flask.testing import FlaskClient
 
 from tests.web.conftest import Page
-from web.chains import Row
-from web.wholegraph import MOST, Whole, whole
+from web.wholegraph import MOST, PLACES, Thing, Whole, room, whole
 
 Read = Callable[..., Page]
 
 
-def links(cities: int, own: int) -> list[Row]:
-    """Return a row for each thing of each city, and one platform that all of them use."""
-    rows = [_row(city, f"m{city:04}-{at:03}", "Mechanism") for city in range(cities) for at in range(own)]
-    return rows + [_row(city, "shared", "Platform") for city in range(cities)]
+Pairs = list[tuple[str, str]]
 
 
-def _row(city: int, thing: str, kind: str) -> Row:
-    return {
-        "place": f"p{city:04}",
-        "city": f"{city}市",
-        "thing": thing,
-        "type": f"#{kind}",
-        "label": thing,
-        "practices": 1,
-    }
-
-
-def regions(cities: int) -> list[Row]:
-    return [{"place": f"p{city:04}", "region": f"r{city % 3}"} for city in range(cities)]
+def drawing(cities: int, own: int, *, turned: bool = False) -> Whole:
+    """Return the picture of cities with things of their own, and of one platform that all of them use."""
+    shown, pairs = [Thing(f"p{city:04}", "place", f"{city}市", 0, 1) for city in range(cities)], Pairs()
+    for city, at in product(range(cities), range(own)):
+        shown.append(Thing(f"m{city:04}-{at:03}", "mechanism", "", 1, 1))
+        pairs.append((f"p{city:04}", f"m{city:04}-{at:03}"))
+    shared = Thing("shared", "platform", "", cities, cities)
+    pairs += [(f"p{city:04}", "shared") for city in range(cities)]
+    regions = {f"p{city:04}": f"r{city % 3}" for city in range(cities)}
+    return whole([shared, *shown], pairs, dict(reversed(regions.items())) if turned else regions)
 
 
 def spot(found: Whole, iri: str) -> tuple[float, float]:
@@ -49,7 +43,7 @@ def apart(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def test_things_lie_with_their_city_and_apart_from_each_other() -> None:
-    found = whole(links(12, 20), [], regions(12), [])
+    found = drawing(12, 20)
     spots = [one.at for one in found.drawn if one.at]
     assert len(spots) == 12 * 20 + 12 + 1 and len(set(spots)) == len(spots)
     centre = spot(found, "p0003")
@@ -59,14 +53,13 @@ def test_things_lie_with_their_city_and_apart_from_each_other() -> None:
 
 
 def test_the_same_base_gives_the_same_picture() -> None:
-    assert whole(links(7, 5), [], regions(7), []) == whole(links(7, 5)[::1], [], regions(7)[::-1], [])
+    assert drawing(7, 5) == drawing(7, 5, turned=True)
 
 
-def test_of_a_large_base_what_is_shared_is_drawn_and_the_rest_counted() -> None:
-    found = whole(links(300, 30), [], regions(300), [])
-    assert len(found.drawn) == MOST and found.left_out == 300 * 30 + 301 - MOST
-    assert any(one.iri == "shared" and one.places == 300 for one in found.drawn)
-    assert found.things[0].iri == "shared"
+def test_of_a_large_base_all_topics_the_first_places_and_what_fits_are_drawn() -> None:
+    found = room({"place": PLACES + 1, "topic": 24, "mechanism": 9_000, "platform": 10})
+    assert found == {"place": PLACES, "topic": 24, "other": MOST - PLACES - 24}
+    assert sum(room({"place": 11, "topic": 24, "mechanism": 50}).values()) == 85
 
 
 def test_the_drawing_names_pages_and_their_links(client: FlaskClient) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
 
+from kg.facts import chained
 from ontology import concepts
 from web import parameters, tables
-from web.asked import made
 from web.chains import Row, local
 from web.crosstable import shade
 from web.display import han
@@ -58,8 +58,11 @@ class Line:
 @blueprint.get("/actors")
 def actors() -> str:
     """Show roles by stages; `?role=` and `?stage=` list the steps of a cell, a row or a column."""
-    steps, (role, stage) = _steps(), _asked()
-    chosen = _chosen(steps, role, stage)
+    role, stage = _asked()
+    chosen = current().kept(_first, role, stage)
+    count = sum(
+        n for key, n in current().kept(_counts).items() if role in ("", key[0]) and stage in ("", key[1])
+    )
     return render_template(
         "actors.html",
         lines=current().kept(_lines_in, language()),
@@ -67,17 +70,16 @@ def actors() -> str:
         role=role,
         stage=stage,
         name=name_of,
-        groups=[(one[0], one) for one in by_mechanism(chosen[:SHOWN])],
-        shown=min(SHOWN, len(chosen)),
-        hidden=max(0, len(chosen) - SHOWN),
+        groups=[(one[0], one) for one in by_mechanism(chosen)],
+        shown=len(chosen),
+        hidden=count - len(chosen),
     )
 
 
 @blueprint.get("/actors.<suffix>")
 def export(suffix: str) -> Response:
     """Send the steps of the same choice as a file."""
-    chosen = _chosen(_steps(), *_asked())
-    return tables.answer(_table(chosen), suffix, "actors")
+    return tables.answer(_table(_steps(*_asked(), most=-1)), suffix, "actors")
 
 
 def by_mechanism(steps: Iterable[Step]) -> list[list[Step]]:
@@ -113,14 +115,27 @@ def name_of(scheme: str, id: str) -> str:
     return concepts.load().by_iri[concepts.concept_iri(scheme, id)].label(language())
 
 
-def _steps() -> tuple[Step, ...]:
-    return made("actor_steps", steps_of)
+def _first(role: str, stage: str) -> tuple[Step, ...]:
+    return _steps(role, stage, most=SHOWN)
 
 
-def steps_of(rows: Iterable[Row]) -> tuple[Step, ...]:
-    """Return every step once, place by place."""
-    once = {row["step"]: row for row in reversed(list(rows))}
-    return tuple(_step(row) for row in once.values())[::-1]
+def _steps(role: str, stage: str, *, most: int) -> tuple[Step, ...]:
+    """Return the first steps of a role and stage, place by place; those of all where these are empty."""
+    wanted = {"role": _iri("role", role), "stage": _iri("stage", stage)}
+    return tuple(_step(row) for row in chained.acts(current().graph.facts, **wanted, most=most))
+
+
+def _iri(scheme: str, id: str) -> str | None:
+    """Return the IRI of an id as the tables are asked for it: None for any, "" for having none."""
+    if id in ("", NONE):
+        return "" if id else None
+    return concepts.concept_iri(scheme, id)
+
+
+def _counts() -> dict[tuple[str, str], int]:
+    """Return how many steps there are by ids of role and stage."""
+    found = chained.acting(current().graph.facts).items()
+    return {(local(role) or NONE, local(stage) or NONE): count for (role, stage), count in found}
 
 
 def _step(row: Row) -> Step:
@@ -137,24 +152,17 @@ def _step(row: Row) -> Step:
 
 
 def _lines_in(_language: str) -> tuple[Line, ...]:
-    return lines_of(_steps())
+    return lines_of(current().kept(_counts))
 
 
-def _chosen(steps: Iterable[Step], role: str, stage: str) -> list[Step]:
-    return [one for one in steps if role in ("", one.role) and stage in ("", one.stage)]
-
-
-def lines_of(steps: Sequence[Step]) -> tuple[Line, ...]:
+def lines_of(counts: Mapping[tuple[str, str], int]) -> tuple[Line, ...]:
     """Return a line for each role that acts, in the order of the scheme, unnamed actors last."""
-    counts: dict[tuple[str, str], int] = {}
-    for one in steps:
-        counts[one.role, one.stage] = counts.get((one.role, one.stage), 0) + 1
     most = max(counts.values(), default=1)
     acting = [role for role in (*_ids("role"), NONE) if any(key[0] == role for key in counts)]
     return tuple(_line(role, counts, most) for role in acting)
 
 
-def _line(role: str, counts: dict[tuple[str, str], int], most: int) -> Line:
+def _line(role: str, counts: Mapping[tuple[str, str], int], most: int) -> Line:
     numbers = [(stage, counts.get((role, stage), 0)) for stage in stages()]
     cells = tuple(Cell(stage, number, shade(number, most)) for stage, number in numbers)
     return Line(role, name_of("role", role), cells, sum(number for _, number in numbers))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
 
+from kg.facts import chained
+from kg.facts.chained import FLAGS, Wanted
 from ontology import concepts
+from ontology.concepts import concept_iri
 from web import chains, parameters, tables
-from web.addresses import slug_of
-from web.asked import made
-from web.chains import Chain
-from web.comparison import Line, figures_of, kinds_of, line_of, table_of
+from web.addresses import iris_of
+from web.comparison import Line, figures_of, line_of, table_of
 from web.services import current
 from web.wording import language, words
 
@@ -35,35 +36,38 @@ class Choice:
         """True when anything restricts."""
         return bool(self.mechanisms or self.cities or self.years or self.kinds or self.loops)
 
-    def takes(self, chain: Chain) -> bool:
-        """Return whether a chain is among those asked for."""
-        return (
-            (not self.mechanisms or slug_of(chain.iri) in self.mechanisms)
-            and (not self.cities or chain.city in self.cities)
-            and (not self.years or chain.year in self.years)
-            and (not self.kinds or any(kind in self.kinds for kind in kinds_of(chain)))
-            and (not self.loops or chain.claimed or chain.derived)
+    @property
+    def wanted(self) -> Wanted:
+        """The same as conditions on the tables."""
+        base = current().base
+        return Wanted(
+            mechanisms=tuple(iri for id in self.mechanisms for iri in iris_of("mechanism", id, base=base)),
+            cities=self.cities,
+            years=self.years,
+            kinds=tuple(concept_iri("chain", kind) for kind in self.kinds if kind not in FLAGS),
+            flags=tuple(flag for flag in FLAGS if flag in self.kinds),
+            loops=self.loops,
         )
 
 
 @blueprint.get("/compare")
 def compare() -> str:
     """Show all chains, or those of `?m=` (ids), `?city=` (names), `?year=`, `?kind=`; `?loops=1`: loops."""
-    choice, found = _choice(), _chains()
-    chosen = [one for one in found if choice.takes(one)]
-    staged = [one for one in chosen if one.staged]
-    unstaged = [one for one in chosen if not one.staged]
+    choice = _choice()
+    total, _ = current().kept(_counts, Wanted())
+    chosen, staged = current().kept(_counts, choice.wanted)
+    lines, unstaged = (current().kept(_first, choice.wanted, held) for held in (True, False))
     return render_template(
         "compare.html",
-        lines=_lines(staged[:SHOWN]),
-        unstaged=unstaged[:SHOWN],
-        hidden=max(0, len(staged) - SHOWN) + max(0, len(unstaged) - SHOWN),
+        lines=lines,
+        unstaged=[one.chain for one in unstaged],
+        hidden=max(0, staged - SHOWN) + max(0, chosen - staged - SHOWN),
         stages=concepts.load().stages,
         cities=current().kept(_values, "city"),
         years=current().kept(_values, "year"),
         choice=choice,
         kinds={kind: _kind(kind) for kind in choice.kinds},
-        total=len(found),
+        total=total,
         query="",
     )
 
@@ -72,7 +76,7 @@ def compare() -> str:
 def export(suffix: str) -> Response:
     """Send the rows of the same choice as a file."""
     choice = _choice()
-    lines = _lines([one for one in _chains() if choice.takes(one)])
+    lines = _lines(chained.chosen(current().graph.facts, choice.wanted))
     return tables.answer(table_of(lines), suffix, "compare")
 
 
@@ -86,23 +90,28 @@ def _choice() -> Choice:
     )
 
 
-def _chains() -> tuple[Chain, ...]:
-    return made("compare_chains", chains.views)
+def _counts(wanted: Wanted) -> tuple[int, int]:
+    return chained.counted(current().graph.facts, wanted)
 
 
-def _lines(chosen: Sequence[Chain]) -> list[Line]:
-    figures = made("compare_figures", figures_of)
-    return [line_of(one, figures.get(one.iri, ())) for one in chosen]
+def _first(wanted: Wanted, staged: bool) -> list[Line]:
+    return _lines(chained.chosen(current().graph.facts, wanted, staged=staged, most=SHOWN))
+
+
+def _lines(chosen: Sequence[int]) -> list[Line]:
+    facts = current().graph.facts
+    figures = figures_of(chained.figures(facts, chosen))
+    return [line_of(one, figures.get(one.iri, ())) for one in chains.views(chained.drawn(facts, chosen))]
 
 
 def _values(name: str) -> list[str]:
-    values = list(dict.fromkeys(str(getattr(one, name)) for one in _chains() if getattr(one, name)))
+    values = chained.values(current().graph.facts, name)
     return sorted(values) if name == "year" else values
 
 
 def _kind(kind: str) -> str:
     """Return the name of a chain kind or flag as asked for; 400 for what is none."""
-    if kind in ("claimed", "derived"):
+    if kind in FLAGS:
         return words()(f"compare.{kind}")
     found = next((one for one in concepts.load().chains if one.id == kind), None)
     return found.label(language()) if found else abort(400, f"kind: {kind}")

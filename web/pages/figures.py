@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, abort, render_template
 
+from kg.facts import figured
 from web import figures, parameters, tables
-from web.asked import made
 from web.figures import Figure
 from web.services import current
 
 blueprint = Blueprint("figures", __name__)
 SHOWN = 200  # rows of one page
-GROUPS = ("outcome", "commitment")
+GROUPS = tuple(filter(None, figures.PROMISED))
+SORTS = ("city", "value", "object", "kind")
 
 
 @blueprint.get("/figures")
 def page() -> str:
     """Show all figures, by `?sort=`, of `?city=` (names) and `?kind=` outcome or commitment."""
-    numbers = made("figures_all", figures.numbers)
     kind, cities, sort = _asked()
-    chosen = _chosen(numbers.all, kind, cities)
-    narrowed = len(chosen) < len(numbers.all)
-    shown = figures.ordered(chosen, sort) if narrowed else current().kept(_all, sort)
+    keep, facts = current().kept, current().graph.facts
+    count, shown = figures.count(kind, cities), keep(_shown, kind, cities, sort)
     return render_template(
         "figures.html",
-        shown=shown[:SHOWN],
-        hidden=max(0, len(shown) - SHOWN),
-        total=len(numbers.all),
-        shares=numbers.shares,
-        ratios=(figures.ratios(chosen) if narrowed else numbers.ratios)[:12],
-        fastest=(figures.fastest(chosen) if narrowed else numbers.fastest)[:12],
-        cities=numbers.cities,
+        shown=shown,
+        hidden=count - len(shown),
+        total=figures.count(),
+        shares=figures.shares(facts, shown),
+        ratios=keep(figures.ratios, facts, cities) if kind != "commitment" else (),
+        fastest=keep(figures.fastest, facts, cities) if kind != "outcome" else (),
+        cities=keep(figured.cities, facts),
         chosen_cities=cities,
         kind=kind,
         groups=GROUPS,
@@ -44,28 +41,24 @@ def page() -> str:
 @blueprint.get("/figures.<suffix>")
 def export(suffix: str) -> Response:
     """Send the same rows as a file."""
-    kind, cities, sort = _asked()
-    chosen = _chosen(made("figures_all", figures.numbers).all, kind, cities)
-    return tables.answer(figures.table_of(figures.ordered(chosen, sort)), suffix, "figures")
+    return tables.answer(figures.table_of(_chosen(*_asked(), most=-1)), suffix, "figures")
 
 
-def _all(sort: str) -> list[Figure]:
-    return figures.ordered(made("figures_all", figures.numbers).all, sort)
+def _shown(kind: str, cities: tuple[str, ...], sort: str) -> tuple[Figure, ...]:
+    return _chosen(kind, cities, sort, most=SHOWN)
+
+
+def _chosen(kind: str, cities: tuple[str, ...], sort: str, *, most: int) -> tuple[Figure, ...]:
+    facts, promised = current().graph.facts, figures.PROMISED[kind]
+    return tuple(
+        map(figures.of, figured.chosen(facts, promised=promised, cities=cities, order=sort, most=most))
+    )
 
 
 def _asked() -> tuple[str, tuple[str, ...], str]:
     kind, sort = parameters.text("kind", limit=20), parameters.text("sort", limit=20) or "city"
     if kind and kind not in GROUPS:
         abort(400, f"kind: {', '.join(GROUPS)}")
-    if sort not in figures.SORTS:
-        abort(400, f"sort: {', '.join(figures.SORTS)}")
+    if sort not in SORTS:
+        abort(400, f"sort: {', '.join(SORTS)}")
     return kind, parameters.choices("city"), sort
-
-
-def _chosen(found: Sequence[Figure], kind: str, cities: tuple[str, ...]) -> list[Figure]:
-    promised = {"": None, "outcome": False, "commitment": True}[kind]
-    return [
-        one
-        for one in found
-        if (promised is None or (one.kind == "commitment") == promised) and (not cities or one.city in cities)
-    ]

@@ -10,7 +10,6 @@ from web import chains, figures, inventory, tasks, tiles
 from web.addresses import path_of
 from web.asked import made, whole
 from web.chains import Row
-from web.figures import Numbers
 from web.inventory import Asked
 from web.services import current
 from web.wording import words
@@ -38,7 +37,7 @@ def home() -> str:
     """Show the question and the base itself."""
     loops = made("home_loops", chains.views)
     places = whole("home_places")
-    numbers = made("figures_all", figures.numbers)
+    facts = current().graph.facts
     return render_template(
         "home.html",
         examples=list(words().under("home.examples").values()),
@@ -50,24 +49,23 @@ def home() -> str:
         mechanism_count=inventory.count("mechanism"),
         grid=made("home_places", _grid),
         cities_shown=CITIES_SHOWN,
-        ratios=numbers.ratios[:NUMBERS_SHOWN],
-        fastest=numbers.fastest[:NUMBERS_SHOWN],
+        ratios=current().kept(figures.ratios, facts)[:NUMBERS_SHOWN],
+        fastest=current().kept(figures.fastest, facts)[:NUMBERS_SHOWN],
         latest=whole("documents_dated")[:LATEST_SHOWN],
-        figures=[(name, n, href) for name, n, href in held(numbers) if n],
+        figures=[(name, n, href) for name, n, href in held() if n],
         tasks=tasks.staff(),
     )
 
 
-def held(numbers: Numbers) -> Iterator[tuple[str, int, str]]:
+def held() -> Iterator[tuple[str, int, str]]:
     """Yield what the base holds, how much of it, and the list that is as long."""
     documents = inventory.find(Asked("document"), first=0, most=None).entries
     yield "documents", len(documents), "/document"
     yield "excerpts", sum(one.numbers["excerpts"] for one in documents), "/document"
     for name, kind in COUNTED.items():
         yield name, inventory.count(kind), f"/{kind}"
-    promised = sum(one.kind == "commitment" for one in numbers.all)
-    yield "outcomes", len(numbers.all) - promised, "/figures?kind=outcome"
-    yield "commitments", promised, "/figures?kind=commitment"
+    for name, kind in (("outcomes", "outcome"), ("commitments", "commitment")):
+        yield name, figures.count(kind), f"/figures?kind={kind}"
     yield "statements", current().counts.get("statements", 0), "/dataset#quality"
 
 

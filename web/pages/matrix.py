@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template
 
+from kg.facts import chained
 from ontology import concepts
-from web import chains, parameters, tables
+from web import parameters, tables
 from web.addresses import path_of, slug_of
 from web.asked import made, whole
 from web.chains import Row
-from web.comparison import kinds_of
 from web.crosstable import Column, Matrix, cities_of, crossed, largest, table_of, widest
 from web.services import current
 from web.wording import TAGS, language, words
@@ -21,7 +21,7 @@ from web.wording import TAGS, language, words
 blueprint = Blueprint("matrix", __name__)
 MOST_PAGES = 1000
 COLUMNS = 24  # of one page; beyond that a table is no overview
-LOOPS = ("claimed", "derived")
+LOOPS = chained.FLAGS
 
 
 @blueprint.get("/matrix")
@@ -101,8 +101,11 @@ def kinds(page: int = 0) -> Matrix:
 
 
 def _kinds() -> Counter[tuple[str, str]]:
-    found = made("compare_chains", chains.views)
-    return Counter((chain.city_iri, id) for chain in found if chain.city_iri for id in kinds_of(chain))
+    found: Counter[tuple[str, str]] = Counter()
+    for row in chained.kinds(current().graph.facts):
+        ids = (*(flag for flag in LOOPS if row[flag]), slug_of(str(row["kind"] or "")))
+        found.update({(str(row["place"]), id): int(row["chains"] or 0) for id in ids if id})
+    return found
 
 
 def _compare(city: str, column: Column) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import islice
+from itertools import groupby
+from operator import itemgetter
 
 from flask import Blueprint, render_template, request
 
+from kg.facts import chained
 from ontology import concepts, terms
 from web import chains
 from web.appearances import appearances, named
-from web.asked import about, made
+from web.asked import about
 from web.chains import Chain, Row
 from web.companions import companions
 from web.entities import Entity, find
@@ -20,6 +22,9 @@ from web.evidence import Hit, Node, merged, nodes
 from web.services import current
 
 blueprint = Blueprint("mechanism", __name__)
+_Found = tuple[
+    bool, int, str, int, tuple[str, ...]
+]  # other stages, how many less, IRI, number, stages shared
 SIMILAR = 8  # mechanisms listed
 
 
@@ -110,25 +115,30 @@ def _source(passage: str, rows: Sequence[Row]) -> Source:
 
 def _similar(entity: Entity, chain: Chain) -> tuple[Similar, ...]:
     """Return the mechanisms with two or more stages in common, those with the same stages in order first."""
-    own = _stages(chain)
+    own, facts = tuple(step.stage for step in chain.steps), current().graph.facts
     if len(set(filter(None, own))) < 2:
         return ()
-    found: list[Similar] = []
-    for stages, listed in current().kept(_by_stages).items():
+    found: list[_Found] = []
+    for rank, alike in groupby(sorted(_alike(own)), key=itemgetter(0, 1)):
+        if len(found) >= SIMILAR:
+            break
+        for _, _, shape, shared in alike:
+            rows = chained.of_shape(facts, shape, most=SIMILAR + 1)
+            others = (row for row in rows if row["iri"] != entity.iri)
+            found += [(*rank, str(row["iri"]), int(row["id"] or 0), shared) for row in others]
+    nearest = nsmallest(SIMILAR, found)
+    drawn = chains.views(chained.drawn(facts, [id for _, _, _, id, _ in nearest]))
+    return tuple(Similar(one, near[-1], same=not near[0]) for one, near in zip(drawn, nearest, strict=True))
+
+
+def _alike(own: tuple[str, ...]) -> Iterator[tuple[bool, int, int, tuple[str, ...]]]:
+    """Yield the orders of stages that share two or more: other than these, how many less, number, shared."""
+    for shape, stages in current().kept(_shapes).items():
         shared = tuple(dict.fromkeys(stage for stage in own if stage and stage in stages))
         if len(shared) > 1:
-            others = (one for one in listed if one.iri != entity.iri)
-            found += [Similar(one, shared, same=stages == own) for one in islice(others, SIMILAR)]
-    return tuple(nsmallest(SIMILAR, found, key=lambda one: (not one.same, -len(one.shared), one.chain.iri)))
+            yield stages != own, -len(shared), shape, shared
 
 
-def _by_stages() -> dict[tuple[str, ...], list[Chain]]:
-    """Return all chains by their stages: there are few ways in which these follow each other."""
-    found: dict[tuple[str, ...], list[Chain]] = {}
-    for one in sorted(made("compare_chains", chains.views), key=lambda chain: chain.iri):
-        found.setdefault(_stages(one), []).append(one)
-    return found
-
-
-def _stages(chain: Chain) -> tuple[str, ...]:
-    return tuple(step.stage for step in chain.steps)
+def _shapes() -> dict[int, tuple[str, ...]]:
+    found = chained.shapes(current().graph.facts).items()
+    return {shape: tuple(map(chains.local, stages)) for shape, stages in found}

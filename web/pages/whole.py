@@ -6,41 +6,44 @@ import json
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from kg.facts import joined
 from ontology import concepts
 from web import parameters
 from web.addresses import path_of
 from web.asked import whole as rows_of
+from web.chains import Row
 from web.rendering import english
 from web.services import current
-from web.wholegraph import MOST, Thing, Whole, whole
+from web.wholegraph import MOST, Thing, Whole, room, whole
 from web.wording import language
 
 blueprint = Blueprint("whole", __name__)
 KINDS = ("place", "mechanism", "platform", "topic")
+OTHERS = KINDS[1:3]
 LISTED = 100  # things of one page of the list
 
 
 @blueprint.get("/network/whole")
 def show() -> str:
     """Show the graph and its list; `?kind=` lists one kind, `?page=` goes on."""
-    found = drawn()
     kind = parameters.text("kind", limit=20)
     if kind and kind not in KINDS:
         abort(400, f"kind: {', '.join(KINDS)}")
-    listed = [one for one in found.things if kind in ("", one.kind)]
-    pages = max(1, -(-len(listed) // LISTED))
+    kinds = current().kept(_kinds)
+    count, drawn = kinds.get(kind, 0) if kind else sum(kinds.values()), sum(room(kinds).values())
+    pages = max(1, -(-count // LISTED))
     page = parameters.integer("page", default=1, low=1, high=pages)
     return render_template(
         "whole.html",
-        listed=listed[(page - 1) * LISTED : page * LISTED],
-        count=len(listed),
+        listed=_things(kind, most=LISTED, first=(page - 1) * LISTED),
+        count=count,
         page=page,
         pages=pages,
         kind=kind,
         kinds=KINDS,
         most=MOST,
-        drawn=len(found.drawn),
-        left_out=found.left_out,
+        drawn=drawn,
+        left_out=sum(kinds.values()) - drawn,
         label=lambda one: _label(one) if one.kind == "topic" else one.label,
     )
 
@@ -61,9 +64,28 @@ def drawn() -> Whole:
 
 
 def _whole() -> Whole:
-    return whole(
-        rows_of("network_links"), rows_of("matrix_counts"), rows_of("whole_regions"), rows_of("home_places")
-    )
+    facts, most = current().graph.facts, room(current().kept(_kinds))
+    others = [one for kind in OTHERS for one in _things(kind, most=most["other"], widest=True)]
+    others.sort(key=lambda one: (-one.places, -one.practices, one.iri))
+    chosen = [*_things("place", most=most["place"]), *_things("topic"), *others[: most["other"]]]
+    pairs = joined.pairs(facts, [one.iri for one in chosen if one.kind != "place"])
+    regions = {str(row["place"]): str(row["region"]) for row in rows_of("whole_regions")}
+    return whole(chosen, pairs, regions)
+
+
+def _kinds() -> dict[str, int]:
+    return joined.kinds(current().graph.facts)
+
+
+def _things(kind: str, *, most: int = -1, first: int = 0, widest: bool = False) -> list[Thing]:
+    """Return things of a kind, or of all, those of most practices first, or of most places."""
+    found = joined.listed(current().graph.facts, kind, most=most, first=first, widest=widest)
+    return [_thing(row) for row in found]
+
+
+def _thing(row: Row) -> Thing:
+    counts = int(row["places"] or 0), int(row["practices"] or 0)
+    return Thing(str(row["iri"]), str(row["kind"]), str(row["label"]), *counts)
 
 
 def _written(_language: str) -> str:
