@@ -6,6 +6,7 @@ second stand the microseconds of processor that the server took for one, which a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -30,7 +31,7 @@ APPLICATION = "benchmarks._sparql_service:application"
 SERVERS = {
     "gunicorn": "gunicorn --workers 2 --worker-class gthread --threads 8 --log-level error"
     f" --bind 127.0.0.1:{{port}} {APPLICATION}()",
-    "granian": "granian --interface wsgi --workers 2 --blocking-threads 8 --no-ws --log-level error"
+    "granian": "granian --interface wsgi --http 1 --workers 2 --blocking-threads 8 --no-ws --log-level error"
     f" --host 127.0.0.1 --port {{port}} --factory {APPLICATION}",
 }
 _SCRIPT = """
@@ -83,7 +84,7 @@ def compared(folder: Path) -> Iterator[Bar]:
             continue
         with started(name, folder) as (port, process):
             ours = measured(name, port, process)
-        asked = {"gunicorn": 0.5}.get(name)
+        asked = {"granian": 0.5}.get(name)
         for kind in KINDS:
             yield Bar(
                 f"{kind} lookups by {name}, of the engine's own server",
@@ -163,5 +164,6 @@ def _worked(process: int) -> float:
 def _family(process: int) -> Iterator[int]:
     yield process
     for task in Path(f"/proc/{process}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from _family(int(child))
+        with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+            for child in (task / "children").read_text().split():
+                yield from _family(int(child))

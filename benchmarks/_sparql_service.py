@@ -83,9 +83,11 @@ def engines_server(folder: Path) -> Iterator[tuple[int, int] | None]:
     port = free_port()
     command = [str(program), "serve-read-only", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        wait_for(port)
-        yield port, server.pid
-        server.kill()
+        try:
+            wait_for(port)
+            yield port, server.pid
+        finally:
+            server.kill()
 
 
 def free_port() -> int:

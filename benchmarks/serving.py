@@ -1,4 +1,4 @@
-"""Many readers: two gunicorn workers over one snapshot, switches under load, searches beside bombs.
+"""Many readers: two workers over one snapshot, switches under load, searches beside bombs.
 
 python -m benchmarks serving [--store FOLDER] [--seconds 8] [--switches 50]
 """
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         store = _store(Path(folder), asked.store)
-        with gunicorn(store) as (port, master):
+        with served(store) as (port, master):
             _steady(port, master, asked.seconds)
             _switching(port, store, asked.switches)
             _bombed(port, asked.seconds)
@@ -79,13 +79,13 @@ def _jingyan(words: list[str], environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def gunicorn(store: Path) -> Iterator[tuple[int, int]]:
+def served(store: Path) -> Iterator[tuple[int, int]]:
     """Serve the store with two workers; yield the port and the master's pid."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--threads", "8", "--timeout", "60", "--log-level", "error"]
-    command += ["jingyan.wsgi:application()"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
+    command += ["--workers", str(WORKERS), "--blocking-threads", "8", "--log-level", "error"]
+    command += ["--port", str(port), "--factory", "jingyan.wsgi:application"]
     environment = {**os.environ, "JINGYAN_STORE": str(store), "JINGYAN_QUERY_SECONDS": "3"}
     with subprocess.Popen(command, env=environment) as server:
         try:
@@ -137,7 +137,7 @@ def _cities(port: int) -> list[str]:
 
 
 def _memory(master: int) -> list[float]:
-    """Return the proportional set size of every gunicorn worker, in MB."""
+    """Return the proportional set size of every worker, in MB."""
     children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
     sizes = []
     for child in children:

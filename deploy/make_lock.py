@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "deploy/requirements.lock"
-EXTRAS = "gunicorn"  # torch is left out: its builds differ by machine, and the offline model does without
+EXTRAS = "granian"  # torch is left out: its builds differ by machine, and the offline model does without
 
 
 def resolved() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ wrong, goes on to it with what the pool said, so that nothing is asked twice. Sm
 from __future__ import annotations
 
 import re
+from binascii import a2b_qp
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from hashlib import sha256
@@ -32,6 +33,7 @@ OUTCOME = "jingyan.sparql.outcome"
 PAGE = "sparql.endpoint"
 MOST, LARGEST = 1_000, 8 << 10  # answers kept, bytes of one
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
+_HALF = re.compile("%(?![0-9A-Fa-f]{2})")  # stands for itself
 _ONCE = ("NOW", "RAND", "UUID", "BNODE")  # functions that tell something new each time
 _OWN = frozenset({"etag", "content-length", journal.HEADER.lower()})  # headers of one answer
 Environ = dict[str, Any]
@@ -190,6 +192,14 @@ def plain_query(environ: Environ) -> Plain | None:
     return Plain(f"{scheme}://{host}/sparql", sent, accept)
 
 
+def unquoted(sent: str) -> str:
+    """Return what percent and plus signs stand for; UnicodeDecodeError where that is no UTF-8."""
+    if "\n" in sent or _HALF.search(sent):
+        return unquote_plus(sent, errors="strict")
+    # Quoted-printable is the same by another sign; reading it takes a third of the time.
+    return a2b_qp(sent.replace("+", " ").replace("=", "%3D").replace("%", "=")).decode()
+
+
 def operation_of(query: str) -> Operation:
     """Return what a query alone asks."""
     return Operation(query, default_graphs=None, named_graphs=None, format=None)
@@ -205,7 +215,7 @@ def _ask(services: Services, plain: Plain, begun: float) -> tuple[Outcome, str]:
     """Ask the pool; whatever it raises is told by the site."""
     query, reply, wrong = "", None, None
     try:
-        query = unquote_plus(plain.sent.removeprefix("query="), errors="strict")
+        query = unquoted(plain.sent.removeprefix("query="))
         reply = services.sparql.query(query, accept=by_accept(plain.accept), base=plain.url)
     except Exception as error:
         wrong = error
