@@ -1,8 +1,9 @@
-"""Fit the evidence for an answer on questions over three bases, half of them in pairs.
+"""Fit the evidence for an answer on questions over five bases, most of them in pairs.
 
-    python -m benchmarks.evidence DEV OPENED    prints the end of embed/weights.toml, and figures
+    python -m benchmarks.evidence DEV OPENED NEW LATER    prints the end of embed/weights.toml, and figures,
+                                                          and writes embed/leaning.npy
     JINGYAN_BENCHMARKS=FOLDER python -m benchmarks.evidence --expected    writes embed/expected.npy
-DEV and OPENED are stores built from data/gold/invented/dev and opened; the usual one holds the first corpus.
+DEV to LATER are stores built from the folders of data/gold/invented; the usual one holds the first corpus.
 Believe the figures out of the folds (a pair is never parted) and those of a base that was left out.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,21 +21,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from embed.evidence import LEANING
 from embed.search import Searcher
 from jingyan.config import Settings
 from jingyan.opening import open_search
 
 GOLD = Path(__file__).resolve().parent.parent / "data/gold"
-FIRST, OTHERS = "first", ("dev", "opened")
-OLDER = ("queries.dev", "queries.more", "queries.third", "queries.fourth", "abstention")  # over FIRST
+FIRST, OTHERS = "first", ("dev", "opened", "new", "later")
+PAIRED = (FIRST, "dev", "opened")  # each with a file of its own
+LATER, ENGLISH = "later", "english.invented"  # files whose lines say of which base
+OLDER = (  # judged, over FIRST
+    *(f"queries.{name}" for name in ("dev", "more", "third", "fourth", "english")),
+    "abstention",
+)
 WORLD = "world"  # questions that no base of practices answers, put to one of them each
 FOLDS = 5
 RIDGE = 1.0
-WRONG = {"none": 0.045, "sure": 0.12}  # shares of answerable questions that fall below
+LEAN = 150.0  # the same for each of the many numbers of a question's vector
+WRONG = {"none": 0.03, "sure": 0.12}  # shares of answerable questions that fall below
+CURVE = (0.01, 0.03, 0.05, 0.1)  # such shares, for the report
 BACKGROUND = 200  # texts that say what a token finds in unrelated ones
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Fit = Callable[[Flags, Flags], Numbers]
 
 
 @dataclass(frozen=True)
@@ -50,11 +58,14 @@ class Asked:
 
 def asked() -> Iterator[Asked]:
     """Yield the questions, all of which are fitted on."""
-    for base in (FIRST, *OTHERS):
+    for base in (*PAIRED, LATER):
         for one in _lines(GOLD / f"abstention.{base}.jsonl"):
-            yield Asked(base, base, f"{base} {one['pair']}", one["query"], one["answerable"])
+            over = one.get("base", base)
+            yield Asked(over, base, f"{base} {one['pair']}", one["query"], one["answerable"])
+    for one in _lines(GOLD / f"{ENGLISH}.jsonl"):
+        yield Asked(one["base"], ENGLISH, f"{ENGLISH} {one['id']}", one["query"], True)
     for at, one in enumerate(_lines(GOLD / f"abstention.{WORLD}.jsonl")):
-        yield Asked((FIRST, *OTHERS)[at % 3], WORLD, f"{WORLD} {one['pair']}", one["query"], False)
+        yield Asked(PAIRED[at % 3], WORLD, f"{WORLD} {one['pair']}", one["query"], False)
     for name in OLDER:
         for one in _lines(GOLD / f"{name}.jsonl"):
             yield Asked(FIRST, name, f"{name} {one['id']}", one["query"], bool(one["relevant"]))
@@ -65,12 +76,12 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 class Table:
-    """The figures of the questions that name no absent place."""
+    """The figures of the questions that name no absent place, and the numbers of each question's vector."""
 
     def __init__(self, searchers: dict[str, Searcher]) -> None:
         self.asked: list[Asked] = []
         self.unplaced = 0  # that name an absent place and are refused for it
-        rows = []
+        rows, vectors = [], []
         for one in asked():
             searcher = searchers[one.base]
             subject, signals = searcher.read(one.query)
@@ -78,15 +89,18 @@ class Table:
                 self.unplaced += 1
                 continue
             evidence = searcher.evidence(subject, signals, searcher.rank(signals))
+            del evidence["leaning"]  # fitted anew
             self.names = list(evidence)
             rows.append(list(evidence.values()))
+            vectors.append(signals.vector)
             self.asked.append(one)
-        self.figures = np.array(rows, np.float64)
+        self.figures = np.hstack([np.array(rows), np.array(vectors, np.float64)])
+        self.penalty = np.repeat([RIDGE, LEAN], [len(rows[0]), len(vectors[0])])
         self.answered = np.array([one.answerable for one in self.asked])
 
     def odds(self, taught: Flags, told: Flags) -> Numbers:
         """Return the log odds of the latter by what the former teach."""
-        constant, slopes = fit(self.figures[taught], self.answered[taught])
+        constant, slopes = fit(self.figures[taught], self.answered[taught], self.penalty)
         odds: Numbers = constant + self.figures[told] @ slopes
         return odds
 
@@ -107,14 +121,14 @@ class Table:
         return odds
 
 
-def fit(figures: Numbers, answered: Flags) -> tuple[float, Numbers]:
+def fit(figures: Numbers, answered: Flags, ridge: Numbers) -> tuple[float, Numbers]:
     """Return constant and slopes of a logistic regression, both classes of equal weight (Newton's steps)."""
     mean, spread = figures.mean(axis=0), figures.std(axis=0) + 1e-9
     inputs = np.column_stack([np.ones(len(figures)), (figures - mean) / spread])
     share = np.where(answered, 1 / answered.sum(), 1 / (~answered).sum()) * len(answered) / 2
     found = np.zeros(inputs.shape[1])
-    penalty = np.diag([0.0] + [RIDGE] * figures.shape[1])
-    for _ in range(30):
+    penalty = np.diag([0.0, *ridge])
+    for _ in range(12):
         chance = 1 / (1 + np.exp(-inputs @ found))
         slope = inputs.T @ (share * (answered - chance)) - penalty @ found
         bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + penalty
@@ -139,19 +153,35 @@ def report(table: Table, odds: Numbers, verdict: dict[str, float], name: str) ->
 def choose(searchers: dict[str, Searcher]) -> None:
     """Print the weights and how well they tell apart."""
     table = Table(searchers)
-    odds = table.out_of_folds()
-    ordered = np.sort(odds[table.answered])
-    verdict = {name: float(ordered[int(share * len(ordered))]) for name, share in WRONG.items()}
+    odds, left_out = table.out_of_folds(), table.out_of_bases()
+    verdict = {name: threshold(table, odds, share) for name, share in WRONG.items()}
     everything = np.ones(len(odds), bool)
-    constant, slopes = fit(table.figures, table.answered)
-    print("[answered]", f"constant = {constant:.3f}", sep="\n")
-    for name, slope in zip(table.names, slopes.tolist(), strict=True):
-        print(f"{name} = {slope:.3f}")
-    print("[verdict]", *(f"{name} = {value:.2f}" for name, value in verdict.items()), sep="\n")
+    _print_weights(table, verdict)
     print(f"{table.unplaced} more name a place that the base lacks")
     report(table, odds, verdict, "out of folds")
-    report(table, table.out_of_bases(), verdict, "a base left out")
+    report(table, left_out, verdict, "a base left out")
     report(table, table.odds(everything, everything), verdict, "fitted on")
+    for share in CURVE:
+        found = [odds_of[~table.answered] < threshold(table, odds_of, share) for odds_of in (odds, left_out)]
+        print(f"at {share:.0%} of answerable refused: " + ", ".join(f"{one.mean():.0%}" for one in found))
+
+
+def threshold(table: Table, odds: Numbers, share: float) -> float:
+    """Return the log odds that this share of the answerable questions is below."""
+    ordered = np.sort(odds[table.answered])
+    return float(ordered[int(share * len(ordered))])
+
+
+def _print_weights(table: Table, verdict: dict[str, float]) -> None:
+    """Print them as they stand in weights.toml, and write the direction in which questions lean."""
+    constant, slopes = fit(table.figures, table.answered, table.penalty)
+    figures, direction = np.split(slopes, [len(table.names)])
+    length = float(np.linalg.norm(direction))
+    np.save(LEANING, (direction / length).astype(np.float32))
+    print("[answered]", f"constant = {constant:.3f}", sep="\n")
+    for name, slope in zip([*table.names, "leaning"], [*figures.tolist(), length], strict=True):
+        print(f"{name} = {slope:.3f}")
+    print("[verdict]", *(f"{name} = {value:.2f}" for name, value in verdict.items()), sep="\n")
 
 
 def write_expected(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """Whether the texts that may answer do: how much of the question's subject they hold, how near they come.
 
 A cosine alone cannot tell. What can, in part: which words of the subject no text holds and how far their
-tokens stay behind what they find in any Chinese text, what is asked last, money asked for and told nowhere.
+tokens stay behind what they find in any Chinese text, what is asked last, money asked for and told nowhere;
+and what kind of thing is asked: texts of practice leave the same sides of things out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _LAST = 4  # characters or words that say what is asked of a thing
 _NONE = -0.3  # what a question whose words are all held lacks
 _SENTENCE = re.compile("[。;；!?！？]")
 EXPECTED = Path(__file__).parent / "expected.npy"  # [128 slopes and a constant, 3]
+LEANING = Path(__file__).parent / "leaning.npy"  # [384], of unit length
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def gathered(subject: Subject, signals: Signals, ranking: Ranking, found: Read) 
         **_of_tokens(signals, ranking, found),
         **_of_ranking(subject, signals, ranking, len(found.claims.units)),
         "money_untold": float(untold(subject.question.text, found.texts)),
+        "leaning": leaning(signals.vector),
     }
 
 
@@ -122,12 +125,17 @@ def expected(tokens: Vectors) -> Vectors:
 
     Estimated from the token alone: a word that lies near many is not yet found when something lies near it.
     """
-    table = _table()
+    table = _loaded(EXPECTED)
     found: Vectors = (tokens @ table[:-1] + table[-1]).T
     return found
 
 
+def leaning(vector: Vectors) -> float:
+    """Return how far a question leans towards what texts of practice tell, away from what they leave out."""
+    return float(vector @ _loaded(LEANING))
+
+
 @cache
-def _table() -> Vectors:
-    table: Vectors = np.load(EXPECTED)
+def _loaded(path: Path) -> Vectors:
+    table: Vectors = np.load(path)
     return table

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from embed.answer import Answer
-from embed.evidence import expected, odds
+from embed.evidence import LEANING, expected, leaning, odds
 from embed.fusion import weights
 from embed.held import Claims
 from embed.money import untold
@@ -68,11 +68,27 @@ def test_what_a_token_finds_anywhere_is_of_its_own_kind(searcher: Searcher) -> N
     assert (deviation > 0).all() and (mean < most).all() and (most < 1.1).all()
 
 
+@pytest.mark.parametrize(
+    ("told", "left_out"),
+    [
+        ("委员工作室怎样联系群众", "委员工作室每月租金多少钱"),
+        ("how do members reach residents", "how are members paid"),
+    ],
+)
+def test_what_texts_of_practice_leave_out_is_known_by_the_question_alone(
+    searcher: Searcher, told: str, left_out: str
+) -> None:
+    near, far = (leaning(searcher.read(query)[1].vector) for query in (told, left_out))
+    assert near > far + 0.05
+    assert np.linalg.norm(np.load(LEANING)) == pytest.approx(1.0, abs=1e-5)
+
+
 def test_questions_for_the_fit_are_whole() -> None:
     from benchmarks.evidence import asked
 
     questions = list(asked())
-    by_base = {base: [one for one in questions if one.source == base] for base in ("first", "dev", "opened")}
-    assert {base: len(some) for base, some in by_base.items()} == {"first": 320, "dev": 200, "opened": 200}
+    sizes = {"first": 320, "dev": 200, "opened": 200, "later": 150}
+    by_base = {base: [one for one in questions if one.source == base] for base in sizes}
+    assert {base: len(some) for base, some in by_base.items()} == sizes
     shares = {base: np.mean([one.answerable for one in some]) for base, some in by_base.items()}
     assert set(shares.values()) == {0.5}
