@@ -16,15 +16,18 @@ SORTS = ("city", "value", "object", "kind")
 
 
 @blueprint.get("/figures")
-def page() -> str:
-    """Show all figures, by `?sort=`, of `?city=` (names) and `?kind=` outcome or commitment."""
+def show() -> str:
+    """Show all figures, by `?sort=`, of `?city=` (names) and `?kind=` outcome or commitment, `?page=`."""
     kind, cities, sort = _asked()
     keep, facts = current().kept, current().graph.facts
-    count, shown = figures.count(kind, cities), keep(_shown, kind, cities, sort)
+    pages = max(1, -(-figures.count(kind, cities) // SHOWN))
+    page = parameters.integer("page", default=1, low=1, high=pages)
+    shown = keep(_shown, kind, cities, sort, (page - 1) * SHOWN, SHOWN)
     return render_template(
         "figures.html",
         shown=shown,
-        hidden=count - len(shown),
+        page=page,
+        pages=pages,
         total=figures.count(),
         shares=figures.shares(facts, shown),
         ratios=keep(figures.ratios, facts, cities) if kind != "commitment" else (),
@@ -44,15 +47,16 @@ def export(suffix: str) -> Response:
     return tables.answer(figures.table_of(_chosen(*_asked(), most=-1)), suffix, "figures")
 
 
-def _shown(kind: str, cities: tuple[str, ...], sort: str) -> tuple[Figure, ...]:
-    return _chosen(kind, cities, sort, most=SHOWN)
+def _shown(kind: str, cities: tuple[str, ...], sort: str, first: int, most: int) -> tuple[Figure, ...]:
+    return _chosen(kind, cities, sort, most=most, first=first)
 
 
-def _chosen(kind: str, cities: tuple[str, ...], sort: str, *, most: int) -> tuple[Figure, ...]:
+def _chosen(
+    kind: str, cities: tuple[str, ...], sort: str, *, most: int, first: int = 0
+) -> tuple[Figure, ...]:
     facts, promised = current().graph.facts, figures.PROMISED[kind]
-    return tuple(
-        map(figures.of, figured.chosen(facts, promised=promised, cities=cities, order=sort, most=most))
-    )
+    found = figured.chosen(facts, promised=promised, cities=cities, order=sort, most=most, first=first)
+    return tuple(map(figures.of, found))
 
 
 def _asked() -> tuple[str, tuple[str, ...], str]:
