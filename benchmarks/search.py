@@ -154,7 +154,7 @@ class Made:
     token_recipe = "made"
 
     def __init__(self, encoder: TokenEncoder) -> None:
-        self.around = encoder.encode_passages(passages())
+        self.encoder, self.around = encoder, encoder.encode_passages(passages())
         self.tokens = [encoder.read("passage", text).tokens[:MADE_TOKENS] for text in passages()]
         self.questions = {text: encoder.read("query", text) for text in QUESTIONS}
         self.dimension, self.token_dimension = encoder.dimension, encoder.token_dimension

@@ -22,7 +22,7 @@ _MOST = (
     20_000  # and up to which in an index without codes, unless they are more than half; they stay in memory
 )
 _KEPT = 4  # such selections
-_MANY = 30_000  # vectors from which on codes are written to look through first
+_MANY = 8_000  # vectors from which on codes are written to look through first
 _CODES = ".codes"
 _CHUNK = 8192
 
