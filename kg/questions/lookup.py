@@ -35,7 +35,8 @@ def looked_up(
 def sql(structure: Structure, *, regions: bool = False, excluded: bool = False) -> str:
     """Return the query, its terms named but not bound."""
     subject = listed("lookups/subjects")[structure.subject]
-    shown, tables, order = dict(subject["shows"]), [subject["tables"]], list[str]()
+    shown, tables = dict(subject["shows"]), [subject["tables"]]
+    order = [subject[structure.figures.order]] if structure.figures and structure.figures.order else []
     where = [subject["where"], *([listed("lookups/region")] if regions else [])]
     where += [listed("lookups/excluded")] if excluded else []
     told = 0

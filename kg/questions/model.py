@@ -70,11 +70,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Published figures asked for: counted in one of `measures`, of a thing that stands in the question."""
+    """Published figures asked for, of a thing that stands in `question` or holds one of `words`."""
 
     question: str
-    measures: tuple[str, ...]
+    measures: tuple[str, ...]  # counted in one of these; in any where there is none
     words: tuple[str, ...]  # the more of them a statement has, the better
+    order: str = ""  # highest or lowest value first
 
 
 @dataclass(frozen=True, slots=True)

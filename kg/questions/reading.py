@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.query import Graph
 
 LONGEST = 300  # characters; longer texts are no questions
+_HOW_MUCH = re.compile(r"(?:多少|几成)[？?。了呢\s]*$")
 _MEASURE = re.compile(r"(?:多少|几)(?P<measure>[一-鿿])")
 
 
@@ -129,8 +130,8 @@ class _Reader:
         counted = self._tally(form)
         if counted and counted.conditions[0].key not in self._left_out:
             return counted
-        if form == "count" and not self._asked.has("loop") and "figures" not in self._left_out:
-            figures = self._outcomes()
+        if form in ("count", "cities") and not self._asked.has("loop") and "figures" not in self._left_out:
+            figures = self._outcomes(form)
             if figures:
                 return figures
         found = dict.fromkeys(Chains(self._asked).conditions(form, subject))
@@ -168,13 +169,21 @@ class _Reader:
         self._asked.use(token for token in self._asked.tokens if token.get("form"))
         return Structure("text", "cities", conditions)
 
-    def _outcomes(self) -> Structure | None:
-        """Return the question for published figures: 多少条…, 几个…; None where no measure word is said."""
+    def _outcomes(self, form: str) -> Structure | None:
+        """Return the question for published figures, None for any other: 多少条…, 下降多少, 哪里…率最高."""
+        order = next((name for name in ("highest", "lowest") if self._asked.marked(name)), "")
         measures = tuple(dict.fromkeys(match["measure"] for match in _MEASURE.finditer(self._asked.text)))
-        if not measures:
+        if not (measures or order or _HOW_MUCH.search(self._asked.text)) or (form == "cities" and not order):
             return None
-        forms = [token for token in self._asked.tokens if token.get("form") or token.get("subject")]
-        said = words.without(self._asked.text, [(token.start, token.end) for token in forms])
+        asking = [one for one in self._asked.tokens if one.get("form") or one.get("subject")]
+        asking += self._asked.marked("highest", "lowest")
+        said = words.without(self._asked.text, [(token.start, token.end) for token in asking])
+        named = tuple(word for word in said if HAN.search(word))
+        if order and not named:
+            return None
         self._asked.used.append((0, len(self._asked.text)))
-        figures = Figures(self._asked.text, measures, tuple(word for word in said if HAN.search(word)))
-        return Structure("outcome", "count", (), figures)
+        if measures and not order:
+            return Structure("outcome", form, (), Figures(self._asked.text, measures, named))
+        return Structure(
+            "outcome", form, (), Figures("", measures, named[-1:], order)
+        )  # 委员的津贴标准: 津贴标准

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -148,9 +149,10 @@ def test_what_texts_mention(
 
 @pytest.mark.parametrize("words", [(), ("意见",), ("意见", "采纳")])
 def test_figures(corpus_graph: Graph, words: tuple[str, ...]) -> None:
-    for measure in ("条", "家", "次"):
-        figures = Figures("公布了多少意见建议被采纳", (measure,), words)
+    for measures, order in product((("条",), ("家", "次"), ()), ("", "highest", "lowest")):
+        figures = Figures("公布了多少意见建议被采纳", measures, words, order)
         _same(corpus_graph, Structure("outcome", "count", (), figures))
+        _same(corpus_graph, Structure("outcome", "cities", (), replace(figures, question="")))
 
 
 def test_steps_follow_each_other(corpus_graph: Graph) -> None:

@@ -210,6 +210,14 @@ def test_a_figure_is_found_by_what_it_counts(corpus_graph: Graph) -> None:
     assert {row["value"] for row in answered.rows} == {9, 72, 23}
 
 
+def test_the_highest_figure_comes_first(corpus_graph: Graph) -> None:
+    highest, lowest = _answer(corpus_graph, "哪里的建议最高"), _answer(corpus_graph, "哪里的建议最低")
+    values = [row["value"] for row in highest.rows]
+    assert len(values) > 1 and values == sorted(values, key=lambda value: -float(value or 0))
+    assert highest.cities[0] == lowest.cities[-1]
+    assert _answer(corpus_graph, "意见建议有多少").rows
+
+
 def test_cities_that_do_not_mention_something(corpus_graph: Graph) -> None:
     absent = set(_answer(corpus_graph, "没有提到数字平台的城市").cities)
     present = set(_answer(corpus_graph, "哪些城市提到了数字平台").cities)
