@@ -48,4 +48,5 @@ def _steps(environment: Environment) -> Iterator[Callable[[], object]]:
     yield partial(made, "gaps_mentions", similarity.outlines)
     yield network.topics_of_all
     yield dataset.quads
+    yield from (partial(dataset.checksum, suffix) for suffix in dataset.FILES)  # none of a large base
     yield drawing.drawn

@@ -79,7 +79,8 @@ def add(paragraph: Paragraph, style: Style, text: str, *, line: float | None = L
     shape.line_spacing = _points(line) if line else 1.0
     if style.indent:
         shape.first_line_indent = _points(style.indent * style.size)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if style.centred else WD_ALIGN_PARAGRAPH.LEFT
+    plain = WD_ALIGN_PARAGRAPH.JUSTIFY if style in (BODY, SOURCE) else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if style.centred else plain
     if style.level:
         shape.keep_with_next = True
         _outline(paragraph, style.level)

@@ -77,3 +77,12 @@ def test_conditions_alone_list_practices(read: Read) -> None:
 
 def test_no_condition_at_all_asks(read: Read) -> None:
     assert "要找什么做法？" in read("/search").text
+
+
+def test_a_place_about_which_nothing_is_found_leads_to_what_its_peers_mention(
+    read: Callable[[str], Page],
+) -> None:
+    page = read("/search?q=衢州有哪些别的城市提到而它没提到的")
+    assert "没有直接相符的做法" in page.text
+    way = next(href for href in page.values("a", "href") if href.startswith("/gaps?city="))
+    assert "衢州的发言没有提到" in read(way).text

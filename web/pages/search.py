@@ -218,8 +218,10 @@ def _compare(reply: Reply) -> str:
 
 
 def _gaps(reply: Reply) -> str:
+    """Return where a place stands beside its peers: asked for, or a way on where nothing else answers."""
     regions = reply.understanding.regions
-    return f"/gaps?{urlencode({'city': regions[0]})}" if reply.understanding.lacks else ""
+    lost = reply.answer.abstained and len(regions) == 1
+    return f"/gaps?{urlencode({'city': regions[0]})}" if reply.understanding.lacks or lost else ""
 
 
 def _things(reply: Reply) -> tuple[tuple[str, str], ...]:

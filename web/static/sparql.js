@@ -34,13 +34,14 @@
       consumeShareLink: null,
       showQueryButton: false,
       resizeable: false,
-      editorHeight: "auto",
+      editorHeight: `${area.offsetHeight}px`, // nothing below moves
       collapsePrefixesOnLoad: false,
       screenReaderLabel: form.querySelector("label").textContent,
       extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false },
     });
     area.hidden = true;
     form.querySelector(".hint").hidden = false;
+    made.on("focus", () => made.setSize(null, "auto"));
     made.on("change", () => { area.value = made.getValue(); });
     return made;
   }
