@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from ontology import terms
@@ -57,6 +58,7 @@ def iris_of(kind: str, slug: str, *, base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{root}{kind}/{slug}" for root in (base, terms.ID)))
 
 
+@lru_cache(maxsize=16_384)
 def path_of(iri: str, *, base: str) -> str:
     """Return the path on this site that shows `iri`, or `iri` itself where the site has no page of it."""
     for root in (base, terms.ID):

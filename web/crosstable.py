@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from web.chains import Row
 from web.tables import Table
@@ -13,6 +14,23 @@ from web.wording import words
 SHADES = 5
 LINES = 60  # places of one page
 Key = tuple[str, str]
+
+
+class Counts(Counter[Key]):
+    """Counts by place and column, which do not change once they are made."""
+
+    @cached_property
+    def totals(self) -> Counter[str]:
+        """The sum of each column."""
+        totals: Counter[str] = Counter()
+        for (_, column), count in self.items():
+            totals[column] += count
+        return totals
+
+    @cached_property
+    def most(self) -> int:
+        """The largest count."""
+        return max(self.values(), default=1)
 
 
 @dataclass(frozen=True)
@@ -56,7 +74,7 @@ class Matrix:
 
 
 def crossed(
-    counts: Mapping[Key, int],
+    counts: Counts,
     cities: Mapping[str, str],
     columns: Iterable[Column],
     link: Callable[[str, Column], str],
@@ -70,8 +88,7 @@ def crossed(
     """
     ordered = list(columns)
     shown = ordered[:limit]
-    totals = _totals(counts)
-    most = max(counts.values(), default=1)
+    totals, most = counts.totals, counts.most
     places, pages = _of_page(sorted(cities), page)
     lines = tuple(_line(place, cities[place], shown, counts, most, link) for place in places)
     hidden = len(ordered) - len(shown)
@@ -120,21 +137,14 @@ def cities_of(rows: Iterable[Row]) -> dict[str, str]:
     return {str(row["place"]): str(row["city"]) for row in rows}
 
 
-def _totals(counts: Mapping[Key, int]) -> Counter[str]:
-    totals: Counter[str] = Counter()
-    for (_, column), count in counts.items():
-        totals[column] += count
-    return totals
-
-
-def widest(counts: Mapping[Key, int]) -> Callable[[str], tuple[int, int]]:
+def widest(counts: Counts) -> Callable[[str], tuple[int, int]]:
     """Return a sort key of columns: what most cities have first, then the most frequent."""
     spread = Counter(column for (_, column), count in counts.items() if count)
-    totals = _totals(counts)
+    totals = counts.totals
     return lambda id: (-spread[id], -totals[id])
 
 
-def largest(counts: Mapping[Key, int]) -> Callable[[str], int]:
+def largest(counts: Counts) -> Callable[[str], int]:
     """Return a sort key of columns: the most frequent first."""
-    totals = _totals(counts)
+    totals = counts.totals
     return lambda id: -totals[id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
@@ -18,7 +19,8 @@ _DIVISION = re.compile(r"(?<=..)(?:市|地区)\Z")
 
 def han(text: str) -> str:
     """Return `text` with ,:;() full-width where they stand beside Han; same length, so offsets hold."""
-    return _brackets(_BESIDE.sub(lambda match: _WIDE[match[0]], text))
+    shown = _BESIDE.sub(lambda match: _WIDE[match[0]], text)
+    return _brackets(shown) if "(" in shown else shown
 
 
 def _brackets(text: str) -> str:
@@ -56,11 +58,12 @@ def _depth(character: str) -> int:
     return (character in _OPENING) - (character in _CLOSING)
 
 
+@lru_cache(maxsize=4096)
 def clauses(text: str) -> Markup:
     """Return a title as markup in which lines break between clauses, not inside a word."""
     shown, edges = han(text), [0, *clause_ends(text), len(text)]
-    parts = [shown[start:end] for start, end in pairwise(edges)]
-    return Markup("").join(Markup('<span class="clause">{}</span>').format(part) for part in parts)
+    parts = (escape(shown[start:end]) for start, end in pairwise(edges))
+    return Markup("".join(f'<span class="clause">{part}</span>' for part in parts))
 
 
 def city(name: str | None) -> str:

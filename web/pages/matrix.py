@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, abort, render_template
 
@@ -12,9 +12,9 @@ from kg.facts import chained
 from ontology import concepts
 from web import parameters, tables
 from web.addresses import path_of, slug_of
-from web.asked import made, whole
+from web.asked import made
 from web.chains import Row
-from web.crosstable import Column, Matrix, cities_of, crossed, largest, table_of, widest
+from web.crosstable import Column, Counts, Matrix, cities_of, crossed, largest, table_of, widest
 from web.services import current
 from web.wording import TAGS, language, words
 
@@ -22,6 +22,7 @@ blueprint = Blueprint("matrix", __name__)
 MOST_PAGES = 1000
 COLUMNS = 24  # of one page; beyond that a table is no overview
 LOOPS = chained.FLAGS
+quoted = lru_cache(maxsize=8192)(quote_plus)
 
 
 @blueprint.get("/matrix")
@@ -52,11 +53,9 @@ def _by() -> str:
 
 def topics(page: int = 0) -> Matrix:
     """Return practices by city and topic; a cell leads to the search that finds them."""
-    rows, known = whole("matrix_counts"), concepts.load().by_iri
     counts = made("matrix_counts", counts_of)
-    topics = {str(row["topic"]) for row in rows}
-    found = sorted((known[topic] for topic in topics), key=lambda one: one.notation)
-    order = largest(counts)
+    held = (one for one in concepts.load().topics if one.id in counts.totals)
+    found, order = sorted(held, key=lambda one: one.notation), largest(counts)
     columns = [
         Column(one.id, one.label(language()), TAGS[language()], _path(one.iri))
         for one in sorted(found, key=lambda one: order(one.id))
@@ -64,13 +63,15 @@ def topics(page: int = 0) -> Matrix:
     return crossed(counts, made("matrix_counts", cities_of), columns, _search, limit=COLUMNS * 10, page=page)
 
 
-def counts_of(rows: Iterable[Row]) -> dict[tuple[str, str], int]:
+def counts_of(rows: Iterable[Row]) -> Counts:
     """Return practices by place and id of a topic."""
-    return {(str(row["place"]), slug_of(str(row["topic"]))): int(row["practices"] or 0) for row in rows}
+    return Counts(
+        {(str(row["place"]), slug_of(str(row["topic"]))): int(row["practices"] or 0) for row in rows}
+    )
 
 
 def _search(city: str, column: Column) -> str:
-    return "/search?" + urlencode({"city": city, "topic": column.id})
+    return f"/search?city={quoted(city)}&topic={quoted(column.id)}"
 
 
 def platforms(page: int = 0) -> Matrix:
@@ -80,10 +81,10 @@ def platforms(page: int = 0) -> Matrix:
     return crossed(counts, cities, columns, lambda _, column: column.href, limit=COLUMNS, page=page)
 
 
-def spread(rows: Iterable[Row]) -> tuple[dict[tuple[str, str], int], tuple[Column, ...]]:
+def spread(rows: Iterable[Row]) -> tuple[Counts, tuple[Column, ...]]:
     """Return practices by place and platform, and the platforms as columns, what several cities use first."""
     listed = list(rows)
-    counts = {(str(row["place"]), str(row["thing"])): int(row["practices"] or 0) for row in listed}
+    counts = Counts({(str(row["place"]), str(row["thing"])): int(row["practices"] or 0) for row in listed})
     labels = {str(row["thing"]): str(row["label"]) for row in listed}
     order = widest(counts)
     return counts, tuple(
@@ -100,8 +101,8 @@ def kinds(page: int = 0) -> Matrix:
     return crossed(counts, made("matrix_places", cities_of), columns, _compare, limit=COLUMNS * 10, page=page)
 
 
-def _kinds() -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
+def _kinds() -> Counts:
+    found = Counts()
     for row in chained.kinds(current().graph.facts):
         ids = (*(flag for flag in LOOPS if row[flag]), slug_of(str(row["kind"] or "")))
         found.update({(str(row["place"]), id): int(row["chains"] or 0) for id in ids if id})
@@ -109,7 +110,7 @@ def _kinds() -> Counter[tuple[str, str]]:
 
 
 def _compare(city: str, column: Column) -> str:
-    return "/compare?" + urlencode({"city": city, "kind": column.id})
+    return f"/compare?city={quoted(city)}&kind={quoted(column.id)}"
 
 
 def _path(iri: str) -> str:
