@@ -129,7 +129,7 @@ def evaluate(
     Sources are looked for beside the gold too. Raises SourceError for gold whose source is not there.
     """
     tally = Tally()
-    by_name = {Path(source.path).name: source for source in _sources(gold_dir, sources)}
+    by_name = {Path(source.path).name: source for source in sources_of(gold_dir, sources)}
     texts = {name: source.text for name, source in by_name.items()}
     bound: dict[str, list[GoldFile]] = {}
     for gold in read_gold(gold_dir):
@@ -144,7 +144,7 @@ def evaluate(
     return Report(tuple(sorted(bound)), tally.counts, tally.ratios, tuple(findings))
 
 
-def _sources(gold_dir: Path, sources: Sequence[Path]) -> Iterator[Source]:
+def sources_of(gold_dir: Path, sources: Sequence[Path]) -> Iterator[Source]:
     """Read the texts beside the gold or in its `texts`, of any format; without them the sources."""
     from kg.sources import FORMATS, read_source, read_sources
 

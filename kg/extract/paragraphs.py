@@ -94,7 +94,15 @@ def _paragraph(
         province=document.source.province,
         is_plan=(plan := _plan(document, place.excerpt)) is not None,
         plan_year=int(year.group()) if plan and (year := _YEAR.search(plan)) else None,
+        about=_about(document.source.text, place),
     )
+
+
+def _about(text: str, place: _Place) -> str:
+    """Return the titles, the body and a headline that stands above the paragraph."""
+    above = place.heading if place.heading and not place.span.covers(place.heading) else None
+    lines = (place.excerpt.title(text), place.excerpt.org or "", above.of(text) if above else "")
+    return normalise("\n".join(lines))
 
 
 _YEAR = re.compile(r"20\d\d(?=年)")

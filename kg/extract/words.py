@@ -72,6 +72,7 @@ class Paragraph:
     province: str | None = None
     is_plan: bool = False  # of a document that says what is to be done
     plan_year: int | None = None  # which year the plan is for, where its title says so
+    about: str = ""  # normal text of what stands over it: titles, body, a headline on a line of its own
 
     def in_heading(self, offset: int) -> bool:
         """True inside the headline sentence, or anywhere in a title line."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ontology.concepts
+from kg.extract.cues import cues, topics_of
 from kg.extract.lexicon import read
-from kg.extract.topics import read_topics
+from kg.extract.topics import FEATURES, evidence, read_topics, scores
 from kg.extract.words import Paragraph
+from kg.model import Span
 
 ReadParagraph = Callable[..., Paragraph]
 TEXT = "构建“协商—落实—反馈”闭环机制,跟踪问效。开展提案办理协商,重点提案由主席督办。"
@@ -55,3 +57,35 @@ def test_words_of_the_lexicon_are_of_topics_of_the_scheme() -> None:
     }
     assert listed.keys() <= known.keys()
     assert all(not words & known[topic] for topic, words in listed.items())
+
+
+def test_a_word_within_a_longer_one_speaks_for_nothing() -> None:
+    text = "召开界别协商会"
+    assert "商会" in topics_of() and "协商会" in topics_of()
+    assert "商会" not in {span.of(text) for span in cues(text)}
+
+
+def test_the_title_over_a_passage_tells_what_it_is_about() -> None:
+    text = "去年办理了多件提案。"
+    plain, under = scores(evidence(text)), scores(evidence(text, about="提案办理怎样提质"))
+    assert under["proposal"] > plain["proposal"]
+
+
+def test_a_passage_with_any_word_is_about_its_best_topic(read_paragraph: ReadParagraph) -> None:
+    found = read_topics(read_paragraph("大家在街道走一走。"))
+    assert [tag.topic for tag in found] == ["grassroots"]
+
+
+def test_a_loop_speaks_for_its_topic_without_any_word(read_paragraph: ReadParagraph) -> None:
+    paragraph = read_paragraph("由街坊提出、科室办好、街坊看过。")
+    loop = Span(1, 15)
+    (tag,) = read_topics(paragraph, loops=(loop,))
+    assert (tag.topic, tag.start, tag.end) == ("closed-loop", 1, 15)
+
+
+def test_fitted_weights_are_of_known_words_topics_and_features() -> None:
+    fitted = read("topic_weights")
+    topics = {topic.id for topic in ontology.concepts.load().topics}
+    assert set(fitted["features"]) == set(FEATURES)
+    assert fitted["words"].keys() <= topics_of().keys()
+    assert {topic for of_topics in fitted["words"].values() for topic in of_topics} <= topics
