@@ -31,7 +31,17 @@ def kind_of(paragraph: Paragraph, count: Count, object_: str, end: int) -> str:
         return "scale"
     became = _beside(paragraph, count, before) or what_became(paragraph, count, end)
     kind = became or _governed(count, object_, before) or _counted(paragraph, count, object_)
+    if (
+        kind == "output"
+        and count.unit == "元"
+        and any(word in before for word in read("numbers")["standing"])
+    ):
+        return "scale"  # 财政每年列支120万元
     return _deed(count, object_, before) if kind == "scale" else _part(count, kind)
+
+
+def _stands(before: str) -> bool:
+    return any(word in before for word in read("numbers")["standing"])
 
 
 def _deed(count: Count, object_: str, before: str) -> str:
@@ -60,6 +70,8 @@ def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
     told = _predicate(paragraph, end)
     if not told:
         return None
+    if end > count.end and _has_parts(told, count.unit):
+        return None if count.unit in numbers["scale_units"] else "output"
     if paragraph.text.startswith(longest_first("numbers", "habits"), end) and not _made_to(paragraph, count):
         return "scale"
     if any(told.startswith(cue) for line in numbers["joins"] for cue in line):
@@ -71,6 +83,11 @@ def what_became(paragraph: Paragraph, count: Count, end: int) -> str | None:
         return None
     takes_part = told.startswith(longest_first("numbers", "practises")) and not _made_to(paragraph, count)
     return "scale" if spread == "scale" or takes_part or _PLACED.match(told) else "effect"
+
+
+def _has_parts(told: str, unit: str) -> bool:
+    """True where what is told of a number is of a part of it: 31个议题|办结27个, 412件建议|满意率为88.6%."""
+    return re.match(rf"{_HAN}{{2,12}}\d[\d.]*(?:%|{re.escape(unit)})", told) is not None
 
 
 def _is_subject(paragraph: Paragraph, count: Count) -> bool:
@@ -173,6 +190,8 @@ def _counted(paragraph: Paragraph, count: Count, object_: str) -> str:
         return "scale"
     if any(word in clause_before(paragraph, count) for word in numbers["stocks"]):
         return "scale"
+    if _verb_near(paragraph, count) in numbers["holds"]:
+        return "scale"  # 社区|有|老旧院落29个
     stand = count.unit in numbers["scale_units"] or is_venue(object_)
     return "scale" if stand and not _is_done_to(paragraph, count, object_) else "output"
 
