@@ -146,7 +146,7 @@ class Answerer:
         answered = ask(replace(read, language=self.spoken or read.language), self.graph)
         kept = self._kept(read, filters or {})
         found = self._found(read.searched, read, answered, limit=limit, offset=offset, filters=kept)
-        direct = read.lacks or (answered is not None and bool(answered.rows))
+        direct = read.lacks or read.sets_beside or (answered is not None and bool(answered.rows))
         narrow = bool(filters) and _of_its_topic(read, found.hits)
         nowhere = kept.get("city") == []  # every city is left out
         settled = replace(

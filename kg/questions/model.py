@@ -104,6 +104,11 @@ class Understanding:
     heard: str = ""  # the name whose pinyin the question is
 
     @property
+    def sets_beside(self) -> bool:
+        """True when places that the base holds are to be compared."""
+        return self.compares and sum(place.held and not place.excluded for place in self.places) > 1
+
+    @property
     def searched(self) -> str:
         """Return what is searched for as words: the question without what it excludes."""
         kept = list(self.heard or self.text)

@@ -131,3 +131,8 @@ def test_a_topic_is_answered_by_the_texts_on_it_that_are_left(
     reply = answerer.search(question, filters={"city": [city]})
     assert not reply.abstained
     assert {hit.item.fields["city"] for hit in reply.hits} == {(city,)}
+
+
+def test_places_set_beside_each_other_are_an_answer(answerer: Answerer) -> None:
+    assert answerer.search("湖州与嘉兴比较").answer.verdict == "answered"
+    assert answerer.search("深圳与苏州比较").abstained
