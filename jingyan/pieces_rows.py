@@ -184,17 +184,17 @@ def _together(rows: list[Row], query: str, counts: Sequence[str]) -> list[Row]:
     return order.of(rows) if order else rows
 
 
-def _summed(rows: Iterable[Row], counts: Sequence[str]) -> Iterator[Row]:
-    """Yield each row once, with the sums of what is counted in the rows that are otherwise the same."""
-    total: dict[tuple[object, ...], Row] = {}
+def _summed(rows: Sequence[Row], counts: Sequence[str]) -> Iterable[Row]:
+    """Return each row once, with the sums of what is counted in the rows that are otherwise the same."""
+    same = [name for name in rows[0] if name not in counts] if rows else []
+    total: dict[object, Row] = {}
     for row in rows:
-        key = tuple(value for name, value in row.items() if name not in counts)
-        if key not in total:
-            total[key] = row
-            continue
-        for name in counts:
-            total[key][name] = round(_number(total[key], name) + _number(row, name), _DIGITS)
-    yield from total.values()
+        key = tuple(map(row.__getitem__, same))
+        first = total.setdefault(key, row)
+        if first is not row:
+            for name in counts:
+                first[name] = round(_number(first, name) + _number(row, name), _DIGITS)
+    return total.values()
 
 
 def _number(row: Row, name: str) -> int | float:

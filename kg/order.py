@@ -48,7 +48,7 @@ class Order:
         """Return the rows wanted, in order; rows that tie stay as they came."""
         rows = list(found)
         for name, falling in reversed(self.keys):
-            rows.sort(key=lambda row: rank(row[name]), reverse=falling)
+            rows.sort(key=_place_by(name, rows), reverse=falling)
         return rows[self.first : None if self.most is None else self.first + self.most]
 
     @property
@@ -68,6 +68,13 @@ class Order:
                 file = held.enter_context(TemporaryFile("w+", encoding="ascii"))
                 runs.append(_again(file, run))
             yield from (row for _, row in merge(*runs, map(_as_read, run), key=itemgetter(0)))
+
+
+def _place_by(name: str, rows: Iterable[Named]) -> Callable[[Named], Any]:
+    """Return what rows are compared by; words alone, as most plain values are, need no rank."""
+    if all(type(row[name]) is str for row in rows):
+        return itemgetter(name)
+    return lambda row: rank(row[name])
 
 
 def _again(file: IO[str], run: Iterable[list[Any]]) -> Iterator[list[Any]]:
