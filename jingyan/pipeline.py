@@ -15,7 +15,7 @@ from jingyan.config import Settings
 from jingyan.identity import code_digest, inputs_digest, logical_id, product_version
 from jingyan.reading import Progress, agreed, applied, extract, silent
 from jingyan.snapshot import Manifest, SnapshotStore
-from jingyan.stages import Stages
+from jingyan.stages import Stages, seldom_collected
 from kg.curation import Curated, connected, with_links
 from kg.curation import files as decisions
 from kg.errors import SourceError, StoreError
@@ -61,7 +61,8 @@ def build(
         before = _in_service(store)
         kept = before if before and before.body.get("inputs") == inputs and not force else None
         stages = Stages(progress)
-        manifest = kept or _publish(store, staged, sources, inputs, settings, stages, before, anew=force)
+        with seldom_collected():
+            manifest = kept or _publish(store, staged, sources, inputs, settings, stages, before, anew=force)
     return Built(manifest, time.monotonic() - started, reused=kept is not None, stages=stages.told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jingyan.reading import Progress, silent
+
+_SELDOM = (100_000, 20, 20)  # objects and rounds between two looks
 
 
 @dataclass
@@ -28,6 +31,17 @@ class Stages:
         self.progress(name, 1, 1)
         written = sum(_bytes(path) for path in files)
         self.told[name] = {"seconds": round(time.monotonic() - started, 2), "mb": round(written / 1e6, 1)}
+
+
+@contextlib.contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for cycles less often: what a build holds is millions of plain rows that are in none."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _bytes(path: Path) -> int:
