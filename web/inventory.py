@@ -228,12 +228,25 @@ def _cities(asked: Asked) -> Mapping[str, int]:
     return dict(named.most_common())
 
 
+def known_chains() -> tuple[str, ...]:
+    """Return the ids of loops and of kinds of chains."""
+    return (*LOOPS, *(one.id for one in concepts.load().chains))
+
+
 def chains(asked: Asked) -> Mapping[str, int]:
     """Return how many of the mechanisms are of each chain, whatever chains are asked for."""
     return current().kept(_chains, asked) if asked.kind == "mechanism" else {}
 
 
+def narrowing(kind: str) -> tuple[int, Mapping[str, int], Mapping[str, int]]:
+    """Return what a list offers before anything is asked for: how many there are, cities, chains."""
+    return count(kind), cities(Asked(kind)), chains(Asked(kind))
+
+
 def _chains(asked: Asked) -> Mapping[str, int]:
     counts = listing.by_chain(current().graph.facts, _wanted(asked))
-    ids = [*LOOPS, *(one.id for one in concepts.load().chains)]
-    return {id: n for id in ids if (n := counts.get(id if id in LOOPS else concept_iri("chain", id), 0))}
+    return {
+        id: n
+        for id in known_chains()
+        if (n := counts.get(id if id in LOOPS else concept_iri("chain", id), 0))
+    }

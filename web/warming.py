@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import Environment
 
 from kg.questions import suggestions, understand
-from web import chains, similarity
+from web import chains, inventory, similarity
 from web.asked import made, whole
 from web.compiled import compile_all
 from web.pages import dataset, network
@@ -49,4 +49,5 @@ def _steps(environment: Environment) -> Iterator[Callable[[], object]]:
     yield network.topics_of_all
     yield dataset.quads
     yield from (partial(dataset.checksum, suffix) for suffix in dataset.FILES)  # none of a large base
+    yield from (partial(inventory.narrowing, kind) for kind in inventory.NAMED)
     yield drawing.drawn

@@ -77,8 +77,8 @@ def _asked(kind: str) -> Asked:
     order = parameters.text("sort", limit=20)
     if order and order not in inventory.orders(kind):
         abort(400, f"sort: {', '.join(inventory.orders(kind))}")
-    chains, known = parameters.choices("chain"), inventory.chains(Asked("mechanism"))
-    if odd := [one for one in chains if one not in known]:
+    chains = parameters.choices("chain")
+    if odd := [one for one in chains if one not in inventory.known_chains()]:
         abort(400, f"chain: {odd[0][:LONGEST]}")
     cities = parameters.choices("city") if kind not in inventory.FEW else ()
     return Asked(kind, cities, chains if kind == "mechanism" else (), _name(), order)
