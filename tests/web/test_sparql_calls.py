@@ -147,6 +147,7 @@ def test_words_are_never_read_as_query(services: Services) -> None:
         ('{ ?p kb:query "a" , "b" }', "given twice"),
         ('{ ?p kb:query "" }', "cannot be"),
         ("{ ?p kb:query 闭环 }", "cannot be read"),
+        ("{ ?p kb:query 5 }", "kb:query cannot be"),
         ("{ ?p kb:query ?w }", "kb:query cannot be"),
         ('{ ?p kb:query "a" ; kb:k -1 }', "kb:k cannot be"),
         ('{ ?p kb:query "a" ; kb:k "x" }', "kb:k cannot be"),

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ontology.terms import KB
+from ontology.terms import KB, RDF, XSD
 from web.sparql.guard import Checked, Limits, Token, check, tokens
 from web.sparql.searches import Call, Opening, values, wrong
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import Literal, Triple
 
 MOST_CALLS = 4
 _VARIABLE = "urn:variable:"
@@ -183,13 +183,19 @@ def _value(text: str, start: int, property: str, term: object) -> str:
         if not isinstance(term, NamedNode) or variable == (property == "like"):
             raise fault
         return term.value
-    if not isinstance(term, Literal) or (property == "query" and not term.value.strip()):
+    if not isinstance(term, Literal) or (property == "query" and not _is_said(term)):
         raise fault
     if property == "k" and not (term.value.isascii() and term.value.isdigit() and int(term.value) > 0):
         raise fault
     if property == "threshold" and _number(term.value) is None:
         raise fault
     return term.value
+
+
+def _is_said(term: Literal) -> bool:
+    """Say whether a literal holds words: a number without quotes is none."""
+    words = term.datatype.value in (XSD + "string", RDF + "langString")
+    return words and bool(term.value.strip())
 
 
 _EXPECTED = {
