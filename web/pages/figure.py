@@ -28,6 +28,6 @@ def figure(kind: str, slug: str) -> str:
         loose=loose.said(str(rows[0]["quote"]), approximate=bool(rows[0]["approximate"])),
         outcome_kind=chains.local(str(rows[0]["kind"] or "")),
         appearances=shown,
-        members=slogans.members(entity.iri, [one.reporter for one in shown]) if kind == "slogan" else (),
+        members=slogans.members(entity.iri) if kind == "slogan" else (),
         address=request.base_url,
     )
