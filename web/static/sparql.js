@@ -34,14 +34,13 @@
       consumeShareLink: null,
       showQueryButton: false,
       resizeable: false,
-      editorHeight: `${area.offsetHeight}px`, // nothing below moves
+      editorHeight: "auto",
       collapsePrefixesOnLoad: false,
       screenReaderLabel: form.querySelector("label").textContent,
       extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false },
     });
     area.hidden = true;
     form.querySelector(".hint").hidden = false;
-    made.on("focus", () => made.setSize(null, "auto"));
     made.on("change", () => { area.value = made.getValue(); });
     return made;
   }
