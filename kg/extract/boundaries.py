@@ -181,9 +181,21 @@ def _cut_place_before_quote(phrase: Phrase) -> Phrase:
     return replace(phrase, first=quote) if all(_only_locates(unit) for unit in before) else phrase
 
 
+def _cut_made_over(phrase: Phrase) -> Phrase:
+    """Begin after the verb that makes a venue of another thing: 祠堂、围屋改造|“…”协商点."""
+    for at in range(phrase.first + 1, phrase.head_first):
+        if _unit(phrase, at).tag == QUOTE and _unit(phrase, at - 1).text in lexicon.words(
+            "numbers", "rebuilds"
+        ):
+            return replace(phrase, first=at, verb=at - 1)
+    return phrase
+
+
 def _only_locates(unit: Unit) -> bool:
     if unit.is_block:
         return False
+    if unit.text in lexicon.words("phrases", "up_to_standard"):
+        return True
     if unit.tag in ("LOC", "ORG", "TIME", "m") or unit.text in lexicon.words("phrases", "areas"):
         return True
     return unit.text in lexicon.words("phrases", "people") or is_body(unit) or _is_division(unit)
@@ -201,6 +213,7 @@ _TRIMS = (
     _strip_leading,
     take_partners,
     _cut_relative,
+    _cut_made_over,
     _cut_place_before_quote,
     _strip_leading,
 )

@@ -234,8 +234,9 @@ def _venue_ending(quote: Quote) -> Verdict | None:
 
 def _event_ending(quote: Quote) -> Verdict | None:
     endings = lexicon.longest_first("quotes", "programme_endings")
-    fits = quote.distance <= _NEXT and len(quote.inner) >= 3 and quote.inner.endswith(endings)
-    return Verdict("programme", 0.6) if fits else None
+    fits = quote.distance <= _NEXT and len(quote.inner) >= _ENOUGH and quote.inner.endswith(endings)
+    period = len(quote.inner) > _ENOUGH and quote.inner.endswith(tuple(lexicon.read("quotes")["periods"]))
+    return Verdict("programme", 0.6 if fits else 0.5) if fits or period else None
 
 
 def _number_brand(quote: Quote) -> Verdict | None:

@@ -144,6 +144,19 @@ def _weak_programme(phrase: Phrase, edge: str) -> bool:
     return not (plain and phrase.governed_by("event") and len(phrase.modifiers) >= 3)
 
 
+def _of_production(phrase: Phrase, edge: str) -> bool:
+    """老工业基地, 原料基地: where things are made, unless it is being set up."""
+    made = phrase.modifiers.endswith(lexicon.longest_first("phrases", "production"))
+    plain = phrase.head.kind == "platform" and not phrase.quotes() and phrase.head.word == "基地"
+    return plain and made and phrase.act not in ("create", "improve")
+
+
+def _rests_on(phrase: Phrase, edge: str) -> bool:
+    """以“…”为载体: what work rests on is the quotation, no name is made of both."""
+    quotes = phrase.quotes()
+    return bool(quotes) and phrase.reading.text(quotes[-1].end, phrase.head_start) == "为"
+
+
 def _last_quote(phrase: Phrase) -> int:
     """Return the index of the last quotation of a name that has one."""
     units = phrase.reading.units
@@ -205,6 +218,8 @@ _RULES: tuple[Callable[[Phrase, str], bool], ...] = (
     _weak_mechanism,
     _only_managed,
     _weak_platform,
+    _of_production,
+    _rests_on,
     _weak_programme,
     _eventless,
     _not_issued,
