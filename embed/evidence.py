@@ -8,7 +8,6 @@ and what kind of thing is asked: texts of practice leave the same sides of thing
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from embed.answer_forms import SENTENCE, fitting
 from embed.encoder import Vectors
 from embed.held import Claims, Cover
 from embed.money import untold
@@ -27,7 +27,6 @@ READ = 3  # first texts that are looked at
 Figures = dict[str, float]  # by the names in weights.toml
 _LAST = 4  # characters or words that say what is asked of a thing
 _NONE = -0.3  # what a question whose words are all held lacks
-_SENTENCE = re.compile("[。;；!?！？]")
 EXPECTED = Path(__file__).parent / "expected.npy"  # [128 slopes and a constant, 3]
 LEANING = Path(__file__).parent / "leaning.npy"  # [384], of unit length
 
@@ -62,18 +61,41 @@ def gathered(subject: Subject, signals: Signals, ranking: Ranking, found: Read) 
         **_of_words(found),
         **_of_tokens(signals, ranking, found),
         **_of_ranking(subject, signals, ranking, len(found.claims.units)),
+        **_of_rarity(subject, signals, found.texts),
+        **fitting(subject.question.text, found.claims, found.texts),
         "money_untold": float(untold(subject.question.text, found.texts)),
         "leaning": leaning(signals.vector),
     }
 
 
 def _of_words(found: Read) -> Figures:
-    sentences = [part for text in found.texts for part in _SENTENCE.split(text)]
+    sentences = [part for text in found.texts for part in SENTENCE.split(text)]
     return {
         "sentence": max((found.claims.cover(one.__contains__).share for one in sentences), default=0.0),
         "literal": max((found.literal.cover(one.__contains__).share for one in sentences), default=0.0),
         "first": found.first.share,
         "last": found.first.last(_LAST),
+    }
+
+
+def _of_rarity(subject: Subject, signals: Signals, texts: Sequence[str]) -> Figures:
+    """Return how much is held of the words and pairs of the subject, each counting by its rarity."""
+    held = signals.known
+    pairs = [t.text for t in subject.question.terms if not t.single and subject.mask[t.start : t.end].all()]
+    rarity = {term: signals.rarity[term] for term in pairs or [term.text for term in subject.terms]}
+    whole = math.fsum(rarity.values()) or 1.0
+    sentences = [part for text in texts for part in SENTENCE.split(text)]
+
+    def share(text: str) -> float:
+        return math.fsum(rare for term, rare in rarity.items() if term in text) / whole
+
+    elsewhere = [rare for term, rare in rarity.items() if term in held and term not in "".join(texts[:1])]
+    return {
+        "rare_first": max(map(share, texts[:1]), default=0.0),
+        "rare_text": max(map(share, texts), default=0.0),
+        "rare_sentence": max(map(share, sentences), default=0.0),
+        "rare_base": math.fsum(rare for term, rare in rarity.items() if term in held) / whole,
+        "rare_elsewhere": max(elsewhere, default=0.0) / (max(rarity.values(), default=0.0) or 1.0),
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from embed.answer import Answer
+from embed.answer_forms import fitting, wanted
 from embed.evidence import LEANING, expected, leaning, odds
 from embed.fusion import weights
 from embed.held import Claims
@@ -51,6 +52,38 @@ def test_there_are_three_verdicts(searcher: Searcher) -> None:
     answer: Answer = searcher.search("特邀信息员")
     assert replace(answer, doubtful=True).verdict == "perhaps"
     assert replace(answer, doubtful=True, abstained=True).verdict == "none"
+
+
+@pytest.mark.parametrize(
+    ("query", "beside", "far"),
+    [
+        ("几件提案", 2 / 3, 0.0),
+        ("几名提案", 0.0, 2 / 3),  # no such number is told
+        ("提案几天答复", 2 / 4, 0.0),
+        ("怎样办理提案", 0.0, 0.0),  # asks for none
+    ],
+)
+def test_an_amount_asked_for_stands_beside_its_subject(
+    searcher: Searcher, query: str, beside: float, far: float
+) -> None:
+    subject, _ = searcher.read(query)
+    found = fitting(query, Claims(subject), ["共立案提案231件。会议开得好，7日内答复。"])
+    assert found == {"amount": float("怎样" not in query), "amount_beside": beside, "amount_far": far}
+
+
+def test_what_an_amount_is_told_by() -> None:
+    told = {query: wanted(query) for query in ("有多少名委员", "多久办结", "何时开会", "委员")}
+    assert told["委员"] is None
+    held = {query: form.findall("十余名、3个工作日、周五") for query, form in told.items() if form}
+    assert held["有多少名委员"] == ["十余名"] and held["多久办结"] == ["3个工作日"]
+    assert held["何时开会"] == ["周五"]
+
+
+def test_rare_words_count_for_more(searcher: Searcher) -> None:
+    subject, signals = searcher.read("闭环机制围棋")
+    figures = searcher.evidence(subject, signals, searcher.rank(signals))
+    assert 0 < figures["rare_sentence"] <= figures["rare_text"] <= figures["rare_base"] < 1
+    assert figures["rare_base"] < figures["sentence"]  # 围棋 is in no text and so the rarest
 
 
 def test_money_asked_for_is_told_by_the_same_words() -> None:
