@@ -64,7 +64,6 @@ def gathered(subject: Subject, signals: Signals, ranking: Ranking, found: Read) 
         **_of_rarity(subject, signals, found.texts),
         **fitting(subject.question.text, found.claims, found.texts),
         "money_untold": float(untold(subject.question.text, found.texts)),
-        "leaning": leaning(signals.vector),
     }
 
 
@@ -100,7 +99,10 @@ def _of_rarity(subject: Subject, signals: Signals, texts: Sequence[str]) -> Figu
 
 
 def _of_tokens(signals: Signals, ranking: Ranking, found: Read) -> Figures:
-    """Return how far the subject's tokens come, ahead of what they find in unrelated texts."""
+    """Return how far the subject's tokens come, ahead of what they find in unrelated texts, and its leaning.
+
+    Both are known of the encoder that has tokens alone.
+    """
     if signals.tokens is None or not len(signals.tokens):
         return {}
     mean, deviation, most = expected(signals.tokens)
@@ -114,6 +116,7 @@ def _of_tokens(signals: Signals, ranking: Ranking, found: Read) -> Figures:
         "behind": float((near - anywhere).mean()),
         "lack": float(np.where(base, -ahead, _NONE).max()),
         "lacks": float(np.maximum(0, -ahead)[first].sum()),
+        "leaning": leaning(signals.vector),
     }
 
 
