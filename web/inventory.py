@@ -192,7 +192,8 @@ def _names() -> Mapping[str, str]:
 
 
 def _named(places: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((names_of_places().get(iri, ""), iri) for iri in places)
+    names = names_of_places()
+    return tuple((names.get(iri, ""), iri) for iri in places)
 
 
 def _iris(cities: Sequence[str]) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from flask import Flask
 from jinja2 import Environment
 
 from kg.questions import suggestions, understand
-from web import chains, inventory, similarity
+from web import chains, inventory, similarity, tasks
 from web.asked import made, whole
 from web.compiled import compile_all
-from web.pages import dataset, network
+from web.pages import dataset, home, network
 from web.pages import whole as drawing
 from web.rendering import prepare
 from web.services import Services, current, install
@@ -29,7 +29,7 @@ def warm(services: Services, *, stopped: Callable[[], bool] = lambda: False) -> 
     install(app, services)
     prepare(app, base=services.base)
     until = thread_time() + BUDGET_S
-    with app.app_context():
+    with app.test_request_context("/"):  # some answers are kept by language: those of the usual one
         for step in _steps(app.jinja_env):
             if stopped() or thread_time() > until:
                 return
@@ -44,6 +44,8 @@ def _steps(environment: Environment) -> Iterator[Callable[[], object]]:
         yield partial(suggestions.meant, "闭环", current().graph)
     yield from (partial(whole, query) for query in _ROWS)
     yield partial(made, "home_loops", chains.views)
+    yield partial(made, "home_platforms", tasks.shared)
+    yield lambda: tuple(home.held())
     yield partial(made, "gaps_mentions", similarity.mentions)
     yield partial(made, "gaps_mentions", similarity.outlines)
     yield network.topics_of_all

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as Answer
 from kg.dump import columns, dump
 from ontology import terms
 from web import negotiation, parameters, quality
-from web.asked import whole
+from web.asked import made, whole
+from web.chains import views
 from web.pages.linked import rdf
 from web.pages.resource import shortened
 from web.services import current
@@ -221,7 +222,7 @@ def _description() -> Iterator[Triple]:
 
 
 def _examples() -> tuple[NamedNode, ...]:
-    return tuple(NamedNode(str(row["mechanism"])) for row in whole("home_loops")[:1])
+    return tuple(NamedNode(one.iri) for one in made("home_loops", views)[:1])
 
 
 def _distribution(dataset: str, suffix: str, media_type: str) -> Iterator[Triple]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 
 from web.addresses import path_of
-from web.asked import whole
+from web.asked import made, whole
+from web.chains import views
 from web.services import current
 from web.tasks import Item, staff
 
@@ -35,8 +36,8 @@ def _research() -> list[Item]:
 
 
 def _reader() -> list[Item]:
-    loops = whole("home_loops")[:1]
-    drawn = [Item("mechanism", _path(row["mechanism"]), str(row["label"])) for row in loops]
+    loops = made("home_loops", views)[:1]
+    drawn = [Item("mechanism", _path(one.iri), one.label) for one in loops]
     return [Item("search", "/search"), *drawn, Item("network", "/network"), Item("figures", "/figures")]
 
 
