@@ -138,6 +138,14 @@ def fastest(facts: Facts, cities: Sequence[str] = ()) -> tuple[Figure, ...]:
     return tuple(sorted(found, key=lambda one: (one.days or 0.0, one.iri))[:FOREMOST])
 
 
+def promised_in(days: float) -> str:
+    """Return a time as lists of promises say it: in days, or hours or minutes where it is less than one."""
+    for unit, parts in (("days", 1), ("hours", 24)):
+        if (n := round(days * parts, 1)) >= 1:
+            return words()(f"figures.within_{unit}", n=int(n) if n.is_integer() else n)
+    return words()("figures.within_minutes", n=round(days * 1440))
+
+
 def kind_name(kind: str) -> str:
     """Return the name of an outcome kind or of commitments, in the language of the request."""
     if kind == "commitment":

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from tests.web.conftest import Page
+from web.figures import promised_in
 from web.loose import leaning
 
 
@@ -35,3 +37,19 @@ def test_pages_say_it_in_their_language(read: Callable[[str], Page]) -> None:
     assert "over100 场" in english.text
     outcomes = {href for href in chinese.values("a", "href") if href.startswith("/outcome/")}
     assert any("逾 <b>100</b>" in read(f"{outcome}?lang=zh").markup for outcome in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("days", "zh", "en"),
+    [
+        (2.0, "2 天", "2 days"),
+        (1.0, "1 天", "1 day"),
+        (1 / 24, "1 小时", "1 hour"),
+        (0.5, "12 小时", "12 hours"),
+        (1 / 96, "15 分钟", "15 minutes"),
+    ],
+)
+def test_a_promise_of_less_than_a_day_is_not_one_of_none(app: Flask, days: float, zh: str, en: str) -> None:
+    for language, said in (("zh", zh), ("en", en)):
+        with app.test_request_context(f"/figures?lang={language}"):
+            assert promised_in(days) == said

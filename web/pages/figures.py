@@ -38,6 +38,7 @@ def show() -> str:
         groups=GROUPS,
         sort=sort,
         kind_name=figures.kind_name,
+        promised_in=figures.promised_in,
     )
 
 
