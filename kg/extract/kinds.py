@@ -178,7 +178,8 @@ def _sets_up(count: Count, governing: str, object_: str) -> bool:
         return True
     unnamed = _NAMED_BY_QUOTE.sub("", object_)
     verb = unnamed if unnamed not in ("", object_) else _NAMED_BY_QUOTE.sub("", governing)
-    return verb.endswith(tuple(read("numbers")["scale_governing"]))
+    longer = nearest(verb)[:2] == (len(verb), "effect")  # 铺|设
+    return verb.endswith(tuple(read("numbers")["scale_governing"])) and not longer
 
 
 def _counted(paragraph: Paragraph, count: Count, object_: str) -> str:
