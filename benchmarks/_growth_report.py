@@ -44,8 +44,9 @@ def slope(rows: Sequence[dict[str, Any]], key: str) -> float:
     """Return the exponent by which a figure grows with the passages: 1 is linear."""
     points = [(math.log(row["passages"]), math.log(max(row[key], 1e-9))) for row in rows]
     middle = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
-    over = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
-    return over / (sum((x - middle[0]) ** 2 for x, _ in points) or 1.0)
+    over: float = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
+    spread: float = sum((x - middle[0]) ** 2 for x, _ in points)
+    return over / (spread or 1.0)
 
 
 def write(folder: Path, rows: Sequence[dict[str, Any]]) -> None:

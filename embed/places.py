@@ -36,7 +36,12 @@ def write(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
     """Add the names of places to the database; a name that only counts with its rank is `alone` = 0."""
     connection.execute(_SCHEMA)
     rows = [
-        (fold(name).text, place.name, json.dumps(list(place.cities), ensure_ascii=False), alone)
+        (
+            _APOSTROPHE.sub("", fold(name).text),
+            place.name,
+            json.dumps(list(place.cities), ensure_ascii=False),
+            alone,
+        )
         for place in places
         for name, alone in [*((n, 1) for n in place.names), *((n, 0) for n in place.short_names)]
     ]

@@ -1,4 +1,4 @@
-"""The application for a WSGI server of many processes: `granian --interface wsgi --factory jingyan.wsgi:application`.
+"""The application for a server of many processes, as `granian --factory jingyan.wsgi:application`.
 
 Each process opens the snapshot itself, after it is forked, and changes over by itself.
 """

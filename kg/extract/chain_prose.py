@@ -12,7 +12,7 @@ from itertools import chain, islice
 from kg.extract.actors import before_role
 from kg.extract.chain_parts import PROSE, Form
 from kg.extract.chain_runs import LEAST, Told, is_told, whole
-from kg.extract.chain_steps import read_part, with_actor
+from kg.extract.chain_steps import before_deadline, read_part, with_actor
 from kg.extract.lexicon import longest_first, read
 from kg.extract.stages import DEADLINE, stage_of, stage_words
 from kg.extract.words import Paragraph
@@ -154,6 +154,8 @@ def _read(
     step = _brought_in(paragraph, step) if passive else step
     if step.actor is None and step.stage is None and (cut := before_role(step.text)):
         step = with_actor(step, cut)  # 速裁团队|七日内开庭
+    if step.actor is None and (cut := before_deadline(step.text)):
+        step = with_actor(step, cut)  # 区营商办|24小时内分派
     acts = step.stage is not None or ordered or step.actor is not None
     within = _order().match(step.action) if step.actor else None
     if within and within.end() < len(step.action):  # 老人|先|说,委员|接着|问

@@ -12,6 +12,7 @@ from kg.model import STAGES, Span, Step
 
 LEAST = 3  # clauses of a chain
 _LEAST_BARE = 4  # of one without any mark of order
+_TIMED = 2  # deadlines that make steps of clauses
 _LONGEST_COUNTED = 300  # characters from the first ordinal's act to the last one's
 _COUNT = re.compile(r"\d")
 
@@ -46,11 +47,18 @@ def whole(run: Sequence[Told]) -> Sequence[Told]:
 
 def _raised_before(run: Sequence[Told]) -> int:
     """Return how many steps before the first mark count: from who raises it on; or timed."""
-    if run[0].step.stage == STAGES[0] and all(told.step.actor for told in run):
-        return len(run)
+    unnamed = sum(told.step.actor is None for told in run)
+    if run[0].step.actor and unnamed <= 1 and (run[0].step.stage == STAGES[0] or _timed(run) >= _TIMED):
+        return len(
+            run
+        )  # 社区收集,汇总后报送街道,|由街道分派; 网格员上报,中心10分钟内派单,街道2小时内到场,|由居民打分
     timed = list(takewhile(lambda told: told.step.actor and told.step.deadline, reversed(run)))
     raised = run[-1].step
     return len(timed) or int(raised.stage == STAGES[0] and raised.actor is not None)
+
+
+def _timed(run: Sequence[Told]) -> int:
+    return sum(told.step.deadline is not None for told in run)
 
 
 def is_told(run: Sequence[Told]) -> bool:
@@ -65,12 +73,12 @@ def is_told(run: Sequence[Told]) -> bool:
         return stages >= 2 and 2 * len(ranks) >= len(run)
     actors = sum(told.step.actor is not None for told in run)
     acting = actors == len(run) or (actors == len(run) - 1 >= LEAST and run[-1].step.stage == STAGES[-1])
-    timed = sum(told.step.deadline is not None for told in run)
+    timed = _timed(run)
     if acting and run[0].step.stage == STAGES[0] and run[-1].step.stage == STAGES[-1]:
         return True  # 群众扫码提事,系统派给委员,委员两日内回应
     if acting and run[-1].last and len(run) >= _LEAST_BARE:
         return True
-    if acting and (timed >= 2 or (passive and rises and stages >= 2 and len(run) >= _LEAST_BARE)):
+    if acting and (timed >= _TIMED or (passive and rises and stages >= 2 and len(run) >= _LEAST_BARE)):
         return True
     if not rises or stages < LEAST or any(_COUNT.search(DEADLINE.sub("", told.step.text)) for told in run):
         return False

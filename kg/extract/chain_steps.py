@@ -14,6 +14,7 @@ from kg.model import Span, Step
 
 _NOBODY = frozenset({"d", "vd", "ad", "p", "c", "m", "a", "v"})
 _SOMEBODY = frozenset({"n", "nz", "nw", "ORG", "PER", "LOC", "j"})
+_LONGEST_BODY = 8
 _SHORTEST_ACTOR = 2
 _LONGEST_TAIL = 3  # characters of the acts of an even list (点单, 派单)
 
@@ -90,6 +91,14 @@ def with_actor(step: Step, cut: int) -> Step:
     """Return the step with its first `cut` characters as who acts."""
     actor, action = step.text[:cut], step.text[cut:]
     return replace(step, actor=actor, action=action, role=role_of(actor), stage=stage_of(action, actor=actor))
+
+
+def before_deadline(text: str) -> int:
+    """Return where a body ends that stands right before a time (区营商办|24小时内分派), 0 without one."""
+    timed = DEADLINE.search(text)
+    body = text[: timed.start()] if timed else ""
+    known = ends_like_a_person(body) or body[-1:] in read("roles")["ending_roles"]
+    return len(body) if 1 < len(body) <= _LONGEST_BODY and known else 0
 
 
 def _by_shared_verb(steps: Sequence[Step]) -> tuple[Step, ...] | None:

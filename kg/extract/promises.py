@@ -97,9 +97,10 @@ def _deadline_mark() -> re.Pattern[str]:
 
 def _act_after(paragraph: Paragraph, offset: int) -> Span | None:
     """Return the act that begins at `offset`, up to a mark or a limit; a quoted act counts (必须“回单”)."""
-    end, verbal = offset, paragraph.text.startswith(longest_first("numbers", "deadline_acts"), offset)
+    known = next(filter(paragraph.text[offset:].startswith, longest_first("numbers", "deadline_acts")), "")
+    end, verbal = offset + len(known), bool(known)
     for unit in paragraph.units if paragraph.block_at(offset) is None else paragraph.words:
-        if unit.end <= offset:
+        if unit.end <= end:
             continue
         quoted = unit.tag == QUOTE
         in_act = unit.tag in _IN_ACT or quoted or unit.text in ("第三方", "给")
