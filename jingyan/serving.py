@@ -40,6 +40,7 @@ class Live:
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="snapshot-watch", daemon=True)
         self._warming = self._watcher  # until something is warmed
+        self._changing = False  # another snapshot is opened: warming what goes would hold it up
         self._seen, self._checked = self._sign(), monotonic()
         self._owed = 0.0  # when to try again what could not be opened; 0: all is open
         self._manifest, self.trouble = self._serviceable()
@@ -120,9 +121,13 @@ class Live:
         """Put the snapshot that can be served in force."""
         manifest, trouble = self._serviceable()
         if manifest.id != self._manifest.id:
-            self._put(manifest, self._open(manifest))
-            _trim()
-            self._warm_aside()
+            self._changing = True
+            try:
+                self._put(manifest, self._open(manifest))
+                _trim()
+            finally:
+                self._changing = False
+                self._warm_aside()
         self.trouble = trouble
 
     def _serviceable(self) -> tuple[Manifest, str]:
@@ -174,11 +179,14 @@ class Live:
 
         services = self.lend()
         try:
-            warm(services, stopped=lambda: self._stop.is_set() or services is not self._services)
+            warm(services, stopped=lambda: self._stop.is_set() or self._gone(services))
         except Exception:  # a page that cannot be worked out says so itself when it is asked for
             LOGGER.exception("pages could not be prepared")
         finally:
             self.give_back(services)
+
+    def _gone(self, services: Services) -> bool:
+        return self._changing or services is not self._services
 
     def _done(self, services: Services) -> bool:
         """Say whether a snapshot is retired and nobody holds it any more. Called under the lock."""
