@@ -86,7 +86,12 @@ def served(store: Path) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
     command += ["--workers", str(WORKERS), "--blocking-threads", "8", "--log-level", "error"]
     command += ["--port", str(port), "--factory", "jingyan.wsgi:application"]
-    environment = {**os.environ, "JINGYAN_STORE": str(store), "JINGYAN_QUERY_SECONDS": "3"}
+    environment = {
+        **os.environ,
+        "JINGYAN_STORE": str(store),
+        "JINGYAN_QUERY_SECONDS": "3",
+        "MALLOC_ARENA_MAX": "2",
+    }
     with subprocess.Popen(command, env=environment) as server:
         try:
             _await(port)
