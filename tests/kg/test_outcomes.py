@@ -249,3 +249,16 @@ def test_a_plan_reviews_the_time_before(
 )
 def test_what_is_still_to_come(read_paragraph: ReadParagraph, text: str, modality: str) -> None:
     assert {figure.modality for figure in read_figures(read_paragraph(text))} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("全市纠纷同比减少31%,事故较上年下降5%。", ["全市纠纷", "事故"]),
+        ("投诉量比去年同期下降40%。", ["投诉量"]),
+    ],
+)
+def test_a_change_against_the_year_before_is_of_its_subject(
+    read_paragraph: ReadParagraph, text: str, objects: list[str]
+) -> None:
+    assert [figure.object for figure in read_figures(read_paragraph(text))] == objects
