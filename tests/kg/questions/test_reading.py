@@ -108,6 +108,7 @@ READ = {
     "有多少个平台": ["tally_platform"],
     "how many mechanisms are there": ["tally_mechanism"],
     "各市有多少文件": ["tally_instrument"],
+    "一共有多少活动品牌": ["tally_programme"],
     "哪个城市平台最多": ["tally_platform"],
     "除了湖州还有哪些城市提到社情民意信息": ["mentions_topic:opinion-info"],
 }
