@@ -36,7 +36,7 @@ def sql(structure: Structure, *, regions: bool = False, excluded: bool = False) 
     """Return the query, its terms named but not bound."""
     subject = listed("lookups/subjects")[structure.subject]
     shown, tables = dict(subject["shows"]), [subject["tables"]]
-    order = [subject[structure.figures.order]] if structure.figures and structure.figures.order else []
+    order = [subject[structure.order]] if structure.order else []
     where = [subject["where"], *([listed("lookups/region")] if regions else [])]
     where += [listed("lookups/excluded")] if excluded else []
     told = 0

@@ -88,6 +88,11 @@ class Structure:
     figures: Figures | None = None
     ranked: bool = False  # the cities with most of them are asked for
 
+    @property
+    def order(self) -> str:
+        """The order of figures that is asked for, "" where none is."""
+        return self.figures.order if self.figures else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:

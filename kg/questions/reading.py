@@ -184,6 +184,5 @@ class _Reader:
         self._asked.used.append((0, len(self._asked.text)))
         if measures and not order:
             return Structure("outcome", form, (), Figures(self._asked.text, measures, named))
-        return Structure(
-            "outcome", form, (), Figures("", measures, named[-1:], order)
-        )  # 委员的津贴标准: 津贴标准
+        head = named[-1:]  # 委员的津贴标准: 津贴标准
+        return Structure("outcome", form, (), Figures("", measures, head, order))

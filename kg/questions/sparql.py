@@ -37,7 +37,7 @@ def sparql(
         beside = structure.subject == "text" and not condition.negated and told > 1
         parts.append(comment + _condition(condition, number, structure.subject, beside=beside))
     shown = [subject["shows"], *_named("shows", structure.conditions)]
-    ranked = [subject[structure.figures.order]] if structure.figures and structure.figures.order else []
+    ranked = [subject[structure.order]] if structure.order else []
     order = [*ranked, *_named("order", structure.conditions), subject["order"]]
     group = f"GROUP BY {subject['group']}\n" if "group" in subject else ""
     where = _indented("".join(parts))

@@ -100,23 +100,14 @@ def structural() -> Words:
 
 
 def _asking() -> Iterator[tuple[str, Meaning]]:
-    for kind in ("form", "marker", "subject"):
+    for kind in ("form", "marker", "subject", "deed", "stage", "kind"):
         for value, names in listed(f"words/{kind}s").items():
             yield from ((name, (kind, value)) for name in names)
-    for value, names in listed("words/deeds").items():
-        yield from ((name, ("deed", value)) for name in names)
-    for value, names in listed("words/stages").items():
-        yield from ((name, ("stage", value)) for name in names)
     for value, sense in listed("words/senses").items():
-        yield from ((name, meaning) for name in sense["says"] for meaning in _senses(value, sense["stage"]))
-    for value, names in listed("words/kinds").items():
-        yield from ((name, ("kind", value)) for name in names)
+        meanings = (("stage", sense["stage"]), ("sense", value))
+        yield from ((name, meaning) for name in sense["says"] for meaning in meanings)
     for kind in ("loop", "not_loop"):
         yield from ((name, (kind, kind)) for name in listed(f"words/{kind}"))
-
-
-def _senses(sense: str, stage: str) -> tuple[Meaning, Meaning]:
-    return ("stage", stage), ("sense", sense)
 
 
 def _naming() -> Iterator[tuple[str, Meaning]]:
